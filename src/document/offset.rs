@@ -1,0 +1,85 @@
+//! Byte offsets turned into the unit that users asked for.
+//!
+//! The engine works in bytes. Records carry Unicode code points (what a Python slice takes) unless an option says
+//! bytes or UTF-16 units (what JavaScript and Java take). [`Offsets`] walks the text once, forwards, whatever the
+//! number of offsets.
+
+/// The unit of `start` and `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum OffsetUnit {
+    /// Unicode code points: what Python slices by.
+    #[default]
+    CodePoint,
+    /// Bytes of the UTF-8 text.
+    Byte,
+    /// UTF-16 code units: what JavaScript and Java slice by.
+    Utf16,
+}
+
+/// Converts ascending byte offsets of one text. An offset below the last one starts the walk anew.
+#[derive(Debug)]
+pub struct Offsets<'t> {
+    text: &'t [u8],
+    unit: OffsetUnit,
+    byte: usize,
+    count: usize,
+}
+
+impl<'t> Offsets<'t> {
+    /// A converter for `text`.
+    pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
+        Self { text: text.as_bytes(), unit, byte: 0, count: 0 }
+    }
+
+    /// The offset of `byte` in the chosen unit. Beyond the end it is the text's length.
+    pub fn convert(&mut self, byte: usize) -> usize {
+        if self.unit == OffsetUnit::Byte {
+            return byte.min(self.text.len());
+        }
+        if byte < self.byte {
+            (self.byte, self.count) = (0, 0);
+        }
+        let end = byte.min(self.text.len());
+        self.count += self.units(&self.text[self.byte..end]);
+        self.byte = end;
+        self.count
+    }
+
+    fn units(&self, bytes: &[u8]) -> usize {
+        let leading = bytes.iter().filter(|&&byte| !is_continuation(byte)).count();
+        match self.unit {
+            OffsetUnit::Utf16 => leading + bytes.iter().filter(|&&byte| byte >= 0xF0).count(),
+            _ => leading,
+        }
+    }
+}
+
+/// Whether `byte` continues a UTF-8 sequence.
+fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, unit: OffsetUnit, byte: usize) -> usize {
+        Offsets::new(text, unit).convert(byte)
+    }
+
+    #[test]
+    fn each_unit_counts_its_own() {
+        let text = "Đảng 𝄞!";
+        assert_eq!(at(text, OffsetUnit::Byte, 12), 12);
+        assert_eq!(at(text, OffsetUnit::CodePoint, 12), 6);
+        assert_eq!(at(text, OffsetUnit::Utf16, 12), 7);
+    }
+
+    #[test]
+    fn going_back_is_allowed() {
+        let mut offsets = Offsets::new("ba bà bá", OffsetUnit::CodePoint);
+        assert_eq!(offsets.convert(9), 7);
+        assert_eq!(offsets.convert(3), 3);
+        assert_eq!(offsets.convert(1000), 8);
+    }
+}

@@ -1,0 +1,80 @@
+//! One pass over the folded text: its tokens, and every word-list entry that stands in it.
+//!
+//! The pass decides which rules are tried and where; no regex runs over text that no rule's words or numbers stand in.
+
+pub mod token;
+pub mod trie;
+pub mod vocabulary;
+
+pub use token::{Capital, Token, TokenKind};
+pub use trie::{EntryId, Hit, Trie};
+
+/// The tokens of a stretch of text and the word-list entries that stand in it.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Tokens in text order.
+    pub tokens: Vec<Token>,
+    /// Entries by their first token, the shorter first.
+    pub hits: Vec<Hit>,
+    /// For each token the first of its hits in `hits`, and the end after the last token.
+    first_hit: Vec<u32>,
+}
+
+impl Scan {
+    /// Scans `folded[start..end]` and appends to what was scanned before; an entry never spans two calls.
+    pub fn append(&mut self, folded: &str, start: usize, end: usize, trie: &Trie) {
+        let first = self.tokens.len();
+        token::tokenize(folded, start, end, trie.vocabulary(), &mut self.tokens);
+        self.first_hit.truncate(first);
+        for at in first..self.tokens.len() {
+            self.first_hit.push(self.hits.len() as u32);
+            trie.find_at(&self.tokens, at, &mut self.hits);
+        }
+        self.first_hit.push(self.hits.len() as u32);
+    }
+
+    /// The entries that begin at token `at`, the shorter first.
+    pub fn hits_at(&self, at: usize) -> &[Hit] {
+        match (self.first_hit.get(at), self.first_hit.get(at + 1)) {
+            (Some(&first), Some(&end)) => &self.hits[first as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    /// The entries that end before token `end`, the longer first.
+    pub fn hits_ending_at(&self, end: usize) -> impl Iterator<Item = &Hit> {
+        (end.saturating_sub(trie::LONGEST_ENTRY)..end)
+            .flat_map(|start| self.hits_at(start))
+            .filter(move |hit| hit.end as usize == end)
+    }
+
+    /// The index of the first token that begins at byte `at` or later.
+    pub fn token_from(&self, at: usize) -> usize {
+        self.tokens.partition_point(|token| (token.start as usize) < at)
+    }
+
+    /// Forgets everything but keeps the memory.
+    pub fn clear(&mut self) {
+        self.tokens.clear();
+        self.hits.clear();
+        self.first_hit.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hits_are_found_from_both_ends() {
+        let mut trie = Trie::default();
+        trie.insert("chi bộ");
+        trie.insert("bộ");
+        let text = "14 chi bộ";
+        let mut scan = Scan::default();
+        scan.append(text, 0, text.len(), &trie);
+        assert_eq!(scan.hits_at(1).len(), 1);
+        assert_eq!(scan.hits_ending_at(3).count(), 2);
+        assert_eq!(scan.token_from(3), 1);
+    }
+}

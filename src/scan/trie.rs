@@ -1,0 +1,173 @@
+//! Every word list of the rules in one trie over syllables: one walk finds all their entries.
+
+use std::collections::HashMap;
+
+use super::token::Token;
+use super::vocabulary::{UNKNOWN, Vocabulary, WordId};
+use crate::fold::{case::lower_text, fold};
+
+/// The number of an entry: a phrase that some word list holds.
+pub type EntryId = u32;
+
+/// The longest entry that a text can match, in tokens.
+pub const LONGEST_ENTRY: usize = 16;
+
+#[derive(Debug, Default, Clone)]
+struct Node {
+    entry: Option<EntryId>,
+    has_children: bool,
+}
+
+/// Word-list entries by their syllables.
+#[derive(Debug)]
+pub struct Trie {
+    vocabulary: Vocabulary,
+    nodes: Vec<Node>,
+    /// From a word to its node below the root; 0 where there is none.
+    roots: Vec<u32>,
+    children: HashMap<(u32, WordId), u32>,
+    entries: u32,
+}
+
+/// An entry that stands in the text, from one token to before another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The first token.
+    pub start: u32,
+    /// The token after the last.
+    pub end: u32,
+    /// Which entry.
+    pub entry: EntryId,
+}
+
+impl Default for Trie {
+    fn default() -> Self {
+        Self {
+            vocabulary: Vocabulary::default(),
+            nodes: vec![Node::default()],
+            roots: Vec::new(),
+            children: HashMap::new(),
+            entries: 0,
+        }
+    }
+}
+
+impl Trie {
+    /// Adds a phrase in any spelling; the same phrase gives the same entry. `None` for a phrase without a word or mark,
+    /// or one of more than [`LONGEST_ENTRY`] tokens.
+    pub fn insert(&mut self, phrase: &str) -> Option<EntryId> {
+        let words = self.words_of(phrase);
+        if words.is_empty() || words.len() > LONGEST_ENTRY {
+            return None;
+        }
+        let mut node = 0;
+        for word in words {
+            node = self.child_or_new(node, word);
+        }
+        let entries = &mut self.entries;
+        Some(*self.nodes[node as usize].entry.get_or_insert_with(|| {
+            *entries += 1;
+            *entries - 1
+        }))
+    }
+
+    fn words_of(&mut self, phrase: &str) -> Vec<WordId> {
+        let folded = lower_text(&fold(phrase));
+        let mut tokens = Vec::new();
+        super::token::tokenize(&folded, 0, folded.len(), &Vocabulary::default(), &mut tokens);
+        tokens.iter().map(|token| self.vocabulary.intern(token.text(&folded))).collect()
+    }
+
+    fn child_or_new(&mut self, node: u32, word: WordId) -> u32 {
+        if node == 0 {
+            self.roots.resize(self.roots.len().max(word as usize + 1), 0);
+        }
+        let known = if node == 0 { self.roots[word as usize] } else { self.child(node, word).unwrap_or(0) };
+        if known != 0 {
+            return known;
+        }
+        let new = self.nodes.len() as u32;
+        self.nodes.push(Node::default());
+        self.nodes[node as usize].has_children = true;
+        if node == 0 {
+            self.roots[word as usize] = new;
+        } else {
+            self.children.insert((node, word), new);
+        }
+        new
+    }
+
+    fn child(&self, node: u32, word: WordId) -> Option<u32> {
+        self.children.get(&(node, word)).copied()
+    }
+
+    /// The syllables of all entries.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// How many entries there are; their ids run from 0.
+    pub fn len(&self) -> usize {
+        self.entries as usize
+    }
+
+    /// Appends every entry that begins at token `start`, shortest first.
+    #[inline]
+    pub fn find_at(&self, tokens: &[Token], start: usize, hits: &mut Vec<Hit>) {
+        let word = tokens[start].word;
+        let Some(&root) = self.roots.get(word as usize) else { return };
+        if word == UNKNOWN || root == 0 {
+            return;
+        }
+        let mut node = root;
+        let mut at = start + 1;
+        loop {
+            let Node { entry, has_children } = self.nodes[node as usize];
+            if let Some(entry) = entry {
+                hits.push(Hit { start: start as u32, end: at as u32, entry });
+            }
+            let next = tokens.get(at).filter(|token| has_children && token.word != UNKNOWN);
+            let Some(child) = next.and_then(|token| self.child(node, token.word)) else { return };
+            node = child;
+            at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::token::tokenize;
+
+    fn found<'t>(trie: &Trie, text: &'t str) -> Vec<&'t str> {
+        let mut tokens = Vec::new();
+        tokenize(text, 0, text.len(), trie.vocabulary(), &mut tokens);
+        let mut hits = Vec::new();
+        (0..tokens.len()).for_each(|start| trie.find_at(&tokens, start, &mut hits));
+        hits.iter()
+            .map(|hit| {
+                &text[tokens[hit.start as usize].start as usize..tokens[hit.end as usize - 1].end as usize]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn entries_within_entries_are_all_found() {
+        let mut trie = Trie::default();
+        for phrase in ["đảng viên", "đảng viên chính thức", "đ/c", "viên"] {
+            trie.insert(phrase).unwrap();
+        }
+        let text = "311 Đảng  viên chính thức, Đ/c ĐẢNG VIÊN";
+        assert_eq!(
+            found(&trie, text),
+            ["Đảng  viên", "Đảng  viên chính thức", "viên", "Đ/c", "ĐẢNG VIÊN", "VIÊN"]
+        );
+    }
+
+    #[test]
+    fn the_same_phrase_is_the_same_entry() {
+        let mut trie = Trie::default();
+        assert_eq!(trie.insert("Đảng ủy"), trie.insert("đảng uỷ"));
+        assert_eq!(trie.insert("  "), None);
+    }
+}

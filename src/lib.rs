@@ -1,9 +1,15 @@
 //! `bantin` turns scraped Vietnamese news pages into typed, normalised, traceable records.
 
+pub mod compile;
+pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod error;
 pub mod fold;
+pub mod layout;
+pub mod matching;
+pub mod pack;
+pub mod read;
 pub mod record;
 pub mod scan;
 

@@ -8,8 +8,8 @@ use xxhash_rust::xxh3::Xxh3;
 use super::names::Names;
 use super::pattern::{Piece, pieces};
 use super::ruleset::{
-    self, Brackets, EntrySet, Find, FindPlace, Lead, Mark, Numbers, Phrase, PhraseId, Reach, Reader, Rule, Ruleset, Scope,
-    Term, TermId, TermKind, WordList,
+    self, Brackets, EntrySet, Find, FindPlace, Lead, Mark, Numbers, Phrase, PhraseId, Reach, Reader, Rule,
+    Ruleset, Scope, Term, TermId, TermKind, WordList,
 };
 use super::settings::settings;
 use super::slot::Slot;
@@ -25,7 +25,7 @@ use crate::scan::Trie;
 /// The names of the readers.
 const READERS: [&str; 6] = ["number", "integer", "roman", "word", "name", "text"];
 /// The names of the reaches.
-const REACHES: [&str; 4] = ["clause", "sentence", "block", "document"];
+const REACHES: [&str; 5] = ["adjacent", "clause", "sentence", "block", "document"];
 /// A phrase that is told no length ends after this many words.
 const MOST_WORDS: usize = 24;
 
@@ -60,7 +60,9 @@ impl<'p> Builder<'p> {
             Ok(self.rules)
         } else {
             let errors = &mut self.names.errors;
-            errors.sort_by_key(|error| error.place.as_ref().map(|(source, span)| (source.path.clone(), span.start)));
+            errors.sort_by_key(|error| {
+                error.place.as_ref().map(|(source, span)| (source.path.clone(), span.start))
+            });
             Err(PackErrors(self.names.errors))
         }
     }
@@ -115,11 +117,19 @@ impl<'p> Builder<'p> {
     fn word_list(&mut self, term: &Located<model::Term>) -> WordList {
         let mut list = WordList::default();
         for word in &term.item.words {
-            if Entry::parse(word.get_ref()).and_then(|entry| add(&mut list, &mut self.rules.trie, &entry)).is_none() {
-                self.error(Code::BadValue, term.source, word, "this is no word or phrase of sixteen words at most");
+            if Entry::parse(word.get_ref())
+                .and_then(|entry| add(&mut list, &mut self.rules.trie, &entry))
+                .is_none()
+            {
+                self.error(
+                    Code::BadValue,
+                    term.source,
+                    word,
+                    "this is no word or phrase of sixteen words at most",
+                );
             }
         }
-        for file in term.item.lexicon.iter().flat_map(model::OneOrMany::iter) {
+        for file in &term.item.lexicon {
             self.add_lexicon(&mut list, term.source, file);
         }
         list
@@ -261,7 +271,8 @@ impl<'p> Builder<'p> {
     }
 
     fn brackets(&mut self, source: usize, text: Option<&Text>) -> Brackets {
-        let choice = text.and_then(|text| self.names.look_up("choice", source, text, &["stop", "skip", "keep"]));
+        let choice =
+            text.and_then(|text| self.names.look_up("choice", source, text, &["stop", "skip", "keep"]));
         match choice {
             Some(1) => Brackets::Skip,
             Some(2) => Brackets::Keep,
@@ -284,9 +295,10 @@ impl<'p> Builder<'p> {
 
     fn reach(&mut self, source: usize, text: &Text) -> Reach {
         match self.names.look_up("reach", source, text, &REACHES) {
-            Some(0) => Reach::Clause,
-            Some(2) => Reach::Block,
-            Some(3) => Reach::Document,
+            Some(0) => Reach::Adjacent,
+            Some(1) => Reach::Clause,
+            Some(3) => Reach::Block,
+            Some(4) => Reach::Document,
             _ => Reach::Sentence,
         }
     }
@@ -318,11 +330,17 @@ impl<'p> Builder<'p> {
             let compiled = Mark {
                 words: self.set(source, &item.words),
                 reach: self.reach(source, &item.reach),
+                inside: self.scope_numbers(source, &item.inside),
                 settings: settings(&mut self.names, source, on.first().copied(), &item.set),
                 on,
             };
             self.rules.marks.push(compiled);
         }
+    }
+
+    fn scope_numbers(&mut self, source: usize, texts: &[Text]) -> Vec<usize> {
+        let scopes: Vec<&str> = self.pack.scopes.keys().map(String::as_str).collect();
+        texts.iter().filter_map(|text| self.names.look_up("scope", source, text, &scopes)).collect()
     }
 
     fn sections(&mut self) {
@@ -333,7 +351,9 @@ impl<'p> Builder<'p> {
         if let Some(Located { source, item, .. }) = &self.pack.names {
             self.rules.names = ruleset::Names {
                 ends: self.set(*source, &item.ends),
+                ends_long: self.set(*source, &item.ends_long),
                 never: self.set(*source, &item.never),
+                never_long: self.set(*source, &item.never_long),
                 organizations: self.set(*source, &item.organizations),
                 positions: self.set(*source, &item.positions),
                 address: self.set(*source, &item.address),
@@ -380,11 +400,17 @@ impl<'p> Builder<'p> {
         for rule in &self.pack.rules {
             let id = &rule.item.id;
             if seen.insert(id.get_ref().as_str(), ()).is_some() {
-                self.error(Code::Duplicate, rule.source, id, format!("rule `{}` is defined already", id.get_ref()));
+                self.error(
+                    Code::Duplicate,
+                    rule.source,
+                    id,
+                    format!("rule `{}` is defined already", id.get_ref()),
+                );
             }
             if rule.item.example.is_empty() {
                 let title = format!("rule `{}` has no example", id.get_ref());
-                let error = Diagnostic::at(Code::NoExample, &self.pack.sources[rule.source], id.span(), title);
+                let error =
+                    Diagnostic::at(Code::NoExample, &self.pack.sources[rule.source], id.span(), title);
                 self.names.errors.push(error.note("add a [[rule.example]] with `text` and `gives`"));
             }
             let compiled = self.rule(rule, &phrases);
@@ -398,11 +424,8 @@ impl<'p> Builder<'p> {
         let all = self.pattern(source, &item.pattern, Some(emits));
         let (lead, pieces) = split_lead(all, &self.rules.terms, &self.names);
         self.set_off(rule, lead, &pieces);
-        let scopes: Vec<&str> = self.pack.scopes.keys().map(String::as_str).collect();
-        let mut scope = |texts: &[Text]| -> Vec<usize> {
-            texts.iter().filter_map(|text| self.names.look_up("scope", source, text, &scopes)).collect()
-        };
-        let (inside, outside) = (scope(&item.inside), scope(&item.outside));
+        let inside = self.scope_numbers(source, &item.inside);
+        let outside = self.scope_numbers(source, &item.outside);
         let terms = &self.rules.terms;
         Rule {
             id: item.id.get_ref().as_str().into(),
@@ -465,7 +488,8 @@ impl<'p> Builder<'p> {
         find: &model::Find,
         phrases: &[&str],
     ) -> Option<Find> {
-        let mut phrase = |text: &Text| -> Option<PhraseId> { self.names.look_up("phrase", source, text, phrases) };
+        let mut phrase =
+            |text: &Text| -> Option<PhraseId> { self.names.look_up("phrase", source, text, phrases) };
         let and_after = find.and_after.as_ref().and_then(&mut phrase);
         let place = match (&find.after, &find.before) {
             (Some(after), _) => FindPlace::After(phrase(after)?),
@@ -499,7 +523,9 @@ impl<'p> Builder<'p> {
                     rule.item.pattern.span(),
                     title,
                 );
-                self.names.errors.push(error.note("let it begin with a word, a mark, a digit or a capital letter"));
+                self.names
+                    .errors
+                    .push(error.note("let it begin with a word, a mark, a digit or a capital letter"));
             }
             Ok(found) => {
                 self.subscribe(number, &found.entries);
@@ -540,7 +566,8 @@ fn add(list: &mut WordList, trie: &mut Trie, entry: &Entry) -> Option<()> {
 
 /// Parts the word list that a pattern begins with from the rest; a list under a repetition stays where it is.
 fn split_lead(pieces: Vec<Piece>, terms: &[Term], names: &Names<'_>) -> (Option<Lead>, Vec<Piece>) {
-    let repeated = matches!(pieces.get(1), Some(Piece::Regex(text)) if text.starts_with(['?', '*', '+', '{', '|']));
+    let repeated =
+        matches!(pieces.get(1), Some(Piece::Regex(text)) if text.starts_with(['?', '*', '+', '{', '|']));
     let alternates = pieces.iter().any(|piece| matches!(piece, Piece::Regex(text) if top_level_bar(text)));
     let lead = match pieces.first() {
         Some(Piece::Term { name, slot, .. }) if !repeated && !alternates => {

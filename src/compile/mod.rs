@@ -11,8 +11,8 @@ mod regex;
 pub mod ruleset;
 mod settings;
 pub mod slot;
-mod triggers;
 pub mod trigger;
+mod triggers;
 
 pub use build::compile;
 pub use regex::slot_regex;

@@ -24,7 +24,13 @@ impl Names<'_> {
     }
 
     /// The number of `text` in `known`, or an error that suggests the nearest.
-    pub(super) fn look_up(&mut self, what: &str, source: usize, text: &Text, known: &[&str]) -> Option<usize> {
+    pub(super) fn look_up(
+        &mut self,
+        what: &str,
+        source: usize,
+        text: &Text,
+        known: &[&str],
+    ) -> Option<usize> {
         let name = text.get_ref();
         let found = known.iter().position(|candidate| candidate == name);
         if found.is_none() {
@@ -52,7 +58,8 @@ impl Names<'_> {
                 match &terms[term].kind {
                     TermKind::Words(list) => set.extend(&list.entries),
                     TermKind::Pattern(_) => {
-                        let title = format!("`{}` is a pattern; a list of words belongs here", text.get_ref());
+                        let title =
+                            format!("`{}` is a pattern; a list of words belongs here", text.get_ref());
                         self.error(Code::BadValue, source, text, title);
                     }
                 }

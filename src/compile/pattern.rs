@@ -27,7 +27,8 @@ pub enum Piece {
 
 /// Cuts a pattern into its pieces. Braces of a repetition (`{2,5}`) stay regex text.
 pub fn pieces(pattern: &str) -> Vec<Piece> {
-    let mut reader = Reader { rest: pattern, at: 0, in_class: false, regex: String::new(), pieces: Vec::new() };
+    let mut reader =
+        Reader { rest: pattern, at: 0, in_class: false, regex: String::new(), pieces: Vec::new() };
     while reader.step() {}
     reader.flush();
     reader.pieces

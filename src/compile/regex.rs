@@ -4,9 +4,9 @@ use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
 use super::expand::expand;
-use super::ruleset::{Ruleset, SlotRegex};
 use super::pattern::Piece;
 use super::ruleset::Term;
+use super::ruleset::{Ruleset, SlotRegex};
 
 /// The most memory that one compiled pattern may take, in bytes.
 const SIZE_LIMIT: usize = 8 << 20;

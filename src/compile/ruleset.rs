@@ -311,6 +311,8 @@ pub struct Phrase {
 /// How far a scope or a mark reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
+    /// What follows at once.
+    Adjacent,
     /// To the next semicolon or the sentence's end.
     Clause,
     /// To the sentence's end.
@@ -349,6 +351,8 @@ pub struct Mark {
     pub words: EntrySet,
     /// The types that they speak of.
     pub on: Vec<RecordType>,
+    /// Scopes of which one must be open.
+    pub inside: Vec<ScopeId>,
     /// How far they reach.
     pub reach: Reach,
     /// The fields.
@@ -410,8 +414,12 @@ impl Default for Numbers {
 pub struct Names {
     /// Entries at which a run of capitals stops being a name.
     pub ends: EntrySet,
+    /// The same, but only entries of two or more words.
+    pub ends_long: EntrySet,
     /// Entries that a name does not begin with.
     pub never: EntrySet,
+    /// The same, but only entries of two or more words.
+    pub never_long: EntrySet,
     /// Entries at which an organisation begins.
     pub organizations: EntrySet,
     /// Entries that are positions.

@@ -14,8 +14,19 @@ use crate::record::RecordType;
 
 /// The keys that `set` takes.
 const KEYS: [&str; 13] = [
-    "comparator", "unit", "category", "kind", "role", "part_of_day", "frequency", "value", "denominator",
-    "first_months", "last_months", "relative", "of",
+    "comparator",
+    "unit",
+    "category",
+    "kind",
+    "role",
+    "part_of_day",
+    "frequency",
+    "value",
+    "denominator",
+    "first_months",
+    "last_months",
+    "relative",
+    "of",
 ];
 
 /// Reads a `set` table for records of `emits`.

@@ -61,9 +61,8 @@ fn walk(hir: &Hir, first: &mut First) -> bool {
 
 fn add_literal(literal: &str, first: &mut First) {
     let Some(letter) = literal.chars().next() else { return };
-    let code = letter as u32;
-    if (PLACEHOLDER..0x10_0000).contains(&code) {
-        first.terms.push((code - PLACEHOLDER) as usize);
+    if is_placeholder(letter) {
+        first.terms.push((letter as u32 - PLACEHOLDER) as usize);
     } else if letter.is_ascii_digit() {
         first.number = true;
     } else if letter.is_alphabetic() {
@@ -83,12 +82,32 @@ fn add_class(class: &Class, first: &mut First) {
             class.ranges().iter().map(|range| (range.start() as char, range.end() as char)).collect()
         }
     };
+    let (held, ranges) =
+        ranges.into_iter().partition(|&(start, end)| is_placeholder(start) && is_placeholder(end));
+    add_held(held, first);
+    if ranges.is_empty() {
+        return;
+    }
+    add_letters(&ranges, first);
+}
+
+/// Alternatives of one letter each, placeholders among them, come as one class.
+fn add_held(held: Vec<(char, char)>, first: &mut First) {
+    let codes = held.into_iter().flat_map(|(start, end)| start as u32..=end as u32);
+    first.terms.extend(codes.map(|code| (code - PLACEHOLDER) as usize));
+}
+
+fn is_placeholder(letter: char) -> bool {
+    (PLACEHOLDER..0x10_0000).contains(&(letter as u32))
+}
+
+fn add_letters(ranges: &[(char, char)], first: &mut First) {
     if ranges.iter().all(|(start, end)| start.is_ascii_digit() && end.is_ascii_digit()) {
         first.number = true;
     } else if ranges.iter().all(|(start, end)| start.is_uppercase() && end.is_uppercase()) {
         first.capital = true;
     } else {
-        add_marks(&ranges, first);
+        add_marks(ranges, first);
     }
 }
 
@@ -135,5 +154,7 @@ mod tests {
     fn terms_are_known_by_number() {
         let pattern = format!("{}+ {}", placeholder(3), placeholder(4));
         assert_eq!(of(&pattern).terms, [3]);
+        let pattern = format!("(?:{}|{}) x", placeholder(3), placeholder(4));
+        assert_eq!(of(&pattern).terms, [3, 4]);
     }
 }

@@ -34,41 +34,52 @@ fn collect(
     found: &mut Triggers,
     depth: usize,
 ) -> Result<bool, String> {
-    let first = first_of(pieces, terms)?;
+    let first = first_of(pieces, terms, depth)?;
     found.number |= first.number;
     found.capital |= first.capital;
     found.anything |= first.anything || depth > DEEPEST;
     for word in &first.words {
         trie.insert(word).into_iter().for_each(|entry| found.entries.insert(entry));
     }
-    let mut empty = first.empty;
-    if depth <= DEEPEST {
-        for &term in &first.terms {
-            match &terms[term].kind {
-                TermKind::Words(list) => found.entries.extend(&list.entries),
-                TermKind::Pattern(pieces) => empty |= collect(pieces, terms, trie, found, depth + 1)?,
+    for &term in first.terms.iter().filter(|_| depth <= DEEPEST) {
+        match &terms[term].kind {
+            TermKind::Words(list) => found.entries.extend(&list.entries),
+            TermKind::Pattern(pieces) => {
+                collect(pieces, terms, trie, found, depth + 1)?;
             }
         }
     }
-    Ok(empty)
+    Ok(first.empty)
 }
 
-/// The structure of a pattern, its terms held by placeholders.
-fn first_of(pieces: &[Piece], terms: &[Term]) -> Result<First, String> {
-    let skeleton: String = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Regex(regex) => regex.clone(),
-            Piece::Term { name, .. } => terms
-                .iter()
-                .position(|term| term.name == *name)
-                .map_or_else(String::new, |number| placeholder(number).to_string()),
-        })
-        .collect();
+/// What a pattern can begin with, its terms held by placeholders.
+fn first_of(pieces: &[Piece], terms: &[Term], depth: usize) -> Result<First, String> {
+    let mut skeleton = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Regex(regex) => skeleton.push_str(regex),
+            Piece::Term { name, .. } => {
+                let Some(number) = terms.iter().position(|term| term.name == *name) else { continue };
+                let held = placeholder(number);
+                let optional = if may_be_empty(&terms[number], terms, depth + 1)? { "?" } else { "" };
+                skeleton.push_str(&format!("(?:{held}){optional}"));
+            }
+        }
+    }
     let hir = Parser::new().parse(&skeleton).map_err(|error| match error {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
         regex_syntax::Error::Translate(error) => error.kind().to_string(),
         other => other.to_string(),
     })?;
     Ok(first(&hir))
+}
+
+/// Whether a term can match nothing at all.
+fn may_be_empty(term: &Term, terms: &[Term], depth: usize) -> Result<bool, String> {
+    match &term.kind {
+        TermKind::Pattern(pieces) if depth <= DEEPEST => {
+            first_of(pieces, terms, depth).map(|first| first.empty)
+        }
+        _ => Ok(false),
+    }
 }

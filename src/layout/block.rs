@@ -29,7 +29,13 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             continue;
         }
         match blocks.last_mut() {
-            Some(last) if goes_on(&text[last.start as usize..last.end as usize], &text[start..end], blank_before) => {
+            Some(last)
+                if goes_on(
+                    &text[last.start as usize..last.end as usize],
+                    &text[start..end],
+                    blank_before,
+                ) =>
+            {
                 last.end = end as u32;
             }
             _ => {

@@ -62,13 +62,16 @@ impl Page {
     /// The sentence of token `token`, as a range of tokens.
     pub fn sentence(&self, token: usize) -> (usize, usize) {
         let number = self.sentence_of.get(token).or(self.sentence_of.last());
-        let (first, end) = number.and_then(|&number| self.sentences.get(number as usize)).copied().unwrap_or((0, 0));
+        let (first, end) =
+            number.and_then(|&number| self.sentences.get(number as usize)).copied().unwrap_or((0, 0));
         (first as usize, end as usize)
     }
 
     /// The number of the block that holds token `token`.
     pub fn block_of(&self, token: usize) -> usize {
-        self.blocks.partition_point(|block| block.tokens.1 as usize <= token).min(self.blocks.len().saturating_sub(1))
+        self.blocks
+            .partition_point(|block| block.tokens.1 as usize <= token)
+            .min(self.blocks.len().saturating_sub(1))
     }
 
     /// The folded text of token `token`.

@@ -4,7 +4,12 @@ use crate::compile::ruleset::EntrySet;
 use crate::scan::{Scan, TokenKind};
 
 /// Appends the sentences of the tokens in `block`, as ranges of tokens.
-pub(super) fn split(scan: &Scan, block: (u32, u32), abbreviations: &EntrySet, sentences: &mut Vec<(u32, u32)>) {
+pub(super) fn split(
+    scan: &Scan,
+    block: (u32, u32),
+    abbreviations: &EntrySet,
+    sentences: &mut Vec<(u32, u32)>,
+) {
     let (mut first, end) = (block.0 as usize, block.1 as usize);
     for at in first..end {
         if ends_at(scan, at, end, abbreviations) {

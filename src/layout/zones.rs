@@ -30,7 +30,8 @@ fn begins(page: &Page, number: usize, set: &EntrySet) -> bool {
     let tokens = block.tokens.0 as usize..(block.tokens.1 as usize).min(block.tokens.0 as usize + 3);
     let skipped = |at: &usize| page.scan.tokens[*at].mark != '\0';
     let first = tokens.clone().find(|at| !skipped(at)).unwrap_or(tokens.start);
-    set.longest_at(&page.scan, block.tokens.0 as usize).is_some() || set.longest_at(&page.scan, first).is_some()
+    set.longest_at(&page.scan, block.tokens.0 as usize).is_some()
+        || set.longest_at(&page.scan, first).is_some()
 }
 
 fn is_short(page: &Page, number: usize) -> bool {
@@ -111,8 +112,10 @@ fn mark_headline(page: &mut Page, headline: usize) {
 
 /// Lines of names alone at the end of the text or right after the headline.
 fn mark_bare_bylines(page: &mut Page, layout: &Layout, headline: Option<usize>) {
-    let body: Vec<usize> = (0..page.blocks.len()).filter(|&number| page.blocks[number].zone == Zone::Body).collect();
-    let after_headline = body.iter().copied().filter(|&number| headline.is_some_and(|headline| number > headline));
+    let body: Vec<usize> =
+        (0..page.blocks.len()).filter(|&number| page.blocks[number].zone == Zone::Body).collect();
+    let after_headline =
+        body.iter().copied().filter(|&number| headline.is_some_and(|headline| number > headline));
     let first: Vec<usize> = after_headline.take(BYLINE_REACH).collect();
     let last = body.iter().rev().take(BYLINE_REACH).copied();
     for number in first.into_iter().chain(last) {

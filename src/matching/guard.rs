@@ -32,7 +32,8 @@ pub fn allows_earlier(page: &Page, token: usize, guard: &Guard) -> bool {
 
 /// Whether an entry of `set` stands in the tokens from `first` to before `end`.
 pub fn holds_in(page: &Page, first: usize, end: usize, set: &EntrySet) -> bool {
-    (first..end).any(|at| page.scan.hits_at(at).iter().any(|hit| hit.end as usize <= end && set.contains(hit.entry)))
+    (first..end)
+        .any(|at| page.scan.hits_at(at).iter().any(|hit| hit.end as usize <= end && set.contains(hit.entry)))
 }
 
 /// Whether a guard is met, given how to look for a set.

@@ -99,7 +99,9 @@ impl Matcher<'_> {
         if rule.zones & self.block.zone.bit() == 0 || self.scratch.is_tried(id, token) {
             return;
         }
-        if !guard::allows_before(page, token, &rule.before) || !guard::allows_earlier(page, token, &rule.earlier) {
+        if !guard::allows_before(page, token, &rule.before)
+            || !guard::allows_earlier(page, token, &rule.earlier)
+        {
             return;
         }
         let captures = self.scratch.captures.len();
@@ -172,7 +174,14 @@ impl Matcher<'_> {
     }
 
     /// Makes a candidate of a match, its name cut where the name ends.
-    fn candidate(&mut self, id: RuleId, rule: &Rule, token: usize, end: usize, captures: usize) -> Option<Candidate> {
+    fn candidate(
+        &mut self,
+        id: RuleId,
+        rule: &Rule,
+        token: usize,
+        end: usize,
+        captures: usize,
+    ) -> Option<Candidate> {
         let page = self.page;
         let mut end = end;
         let named = (captures..self.scratch.captures.len())

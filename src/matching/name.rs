@@ -1,6 +1,7 @@
 //! Where a person's name ends in a run of capitalised words.
 
 use crate::compile::Ruleset;
+use crate::compile::ruleset::EntrySet;
 use crate::layout::Page;
 
 /// The byte at which the name in `start..end` ends; `None` if it is no name.
@@ -12,13 +13,19 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize) -> Opt
     let names = &rules.names;
     let first = page.scan.token_from(start);
     let last = page.scan.token_from(end);
-    if names.never.longest_at(&page.scan, first).is_some() {
+    if stands(page, &names.never, &names.never_long, first) {
         return None;
     }
-    let cut = (first + 1..last).find(|&at| names.ends.longest_at(&page.scan, at).is_some());
+    let cut = (first + 1..last).find(|&at| stands(page, &names.ends, &names.ends_long, at));
     match cut {
-        Some(cut) if cut == first + 1 && last > first + 1 => None,
+        Some(cut) if cut == first + 1 => None,
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether an entry of `any`, or one of two or more words of `long`, begins at token `at`.
+fn stands(page: &Page, any: &EntrySet, long: &EntrySet, at: usize) -> bool {
+    any.longest_at(&page.scan, at).is_some()
+        || long.longest_at(&page.scan, at).is_some_and(|hit| hit.end - hit.start > 1)
 }

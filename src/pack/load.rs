@@ -142,7 +142,12 @@ impl Pack {
         }
     }
 
-    fn add_section(&mut self, source: usize, key: &Spanned<toml::de::DeString<'_>>, value: Spanned<DeValue<'_>>) {
+    fn add_section(
+        &mut self,
+        source: usize,
+        key: &Spanned<toml::de::DeString<'_>>,
+        value: Spanned<DeValue<'_>>,
+    ) {
         match key.get_ref().as_ref() {
             "pack" => self.heads.extend(read(source, value, &self.sources, &mut self.errors)),
             "numbers" => self.numbers = read(source, value, &self.sources, &mut self.errors),
@@ -202,7 +207,12 @@ fn read_named<T: DeserializeOwned>(
 ) {
     let span = value.span();
     let DeValue::Table(items) = value.into_inner() else {
-        errors.push(Diagnostic::at(Code::BadKey, &sources[source], span, "a table of named items belongs here"));
+        errors.push(Diagnostic::at(
+            Code::BadKey,
+            &sources[source],
+            span,
+            "a table of named items belongs here",
+        ));
         return;
     };
     for (name, item) in items {

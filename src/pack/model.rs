@@ -25,34 +25,13 @@ pub struct Term {
     pub words: Vec<Text>,
     /// Lexicon files under `lexicons/`, one entry a line.
     #[serde(default)]
-    pub lexicon: Option<OneOrMany>,
+    pub lexicon: Vec<Text>,
     /// Other word terms, whose entries belong to this one as well.
     #[serde(default)]
     pub includes: Vec<Text>,
     /// How captured text becomes a value: `number`, `integer`, `roman`, `word`, `name` or `text`.
     #[serde(default)]
     pub reads: Option<Text>,
-}
-
-/// One string or a list of them.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// One.
-    One(Text),
-    /// Several.
-    Many(Vec<Text>),
-}
-
-impl OneOrMany {
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Text> {
-        match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Many(texts) => texts,
-        }
-        .iter()
-    }
 }
 
 /// Open text beside a match: where it begins and what ends it.
@@ -152,23 +131,13 @@ pub struct Example {
     /// Our own sentence.
     pub text: Text,
     /// The fields of one record, or `"nothing"`.
-    pub gives: Gives,
+    pub gives: Spanned<toml::Value>,
     /// The zone that the text is read in; `body` unless told otherwise, `page` for a whole page.
     #[serde(default)]
     pub zone: Option<Text>,
     /// The day of publication that relative dates are read against.
     #[serde(default)]
     pub published: Option<String>,
-}
-
-/// What an example expects.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Gives {
-    /// `"nothing"`: the rule makes no record.
-    Nothing(Text),
-    /// A record of the rule with at least these fields.
-    Fields(BTreeMap<String, toml::Value>),
 }
 
 /// A rule: a pattern, what it emits, and where.
@@ -266,7 +235,11 @@ pub struct Mark {
     pub words: Vec<Text>,
     /// The record types that they speak of.
     pub on: Vec<Text>,
-    /// How far they reach: `clause` or `sentence`.
+    /// Scopes of which one must be open.
+    #[serde(default)]
+    pub inside: Vec<Text>,
+    /// How far they reach: `adjacent` (right before the record), or back to them within the `clause`, `sentence` or
+    /// `block`.
     pub reach: Text,
     /// The fields and their values.
     pub set: BTreeMap<Text, Spanned<toml::Value>>,
@@ -291,9 +264,15 @@ pub struct Names {
     /// Words at which a run of capitals stops being a name.
     #[serde(default)]
     pub ends: Vec<Text>,
+    /// The same, but only phrases of two or more words: single words of these lists may be parts of names.
+    #[serde(default)]
+    pub ends_long: Vec<Text>,
     /// What is no name though it looks like one; a name must not begin with it.
     #[serde(default)]
     pub never: Vec<Text>,
+    /// The same, but only phrases of two or more words.
+    #[serde(default)]
+    pub never_long: Vec<Text>,
     /// Words at which a title's position ends and its organisation begins.
     #[serde(default)]
     pub organizations: Vec<Text>,

@@ -1,0 +1,55 @@
+//! Words that set fields of the records of their sentence, as the rule files declare them.
+
+use super::Context;
+use super::draft::Draft;
+use super::scope::Scopes;
+use crate::compile::ruleset::{Mark, Reach, Settings};
+use crate::layout::Page;
+use crate::matching::holds_in;
+use crate::record::{DateRole, Fact};
+
+/// Applies every mark to the records that it speaks of.
+pub(super) fn apply(context: Context<'_>, drafts: &mut [Draft], scopes: &Scopes) {
+    for draft in drafts.iter_mut() {
+        for mark in &context.rules.marks {
+            let open =
+                mark.inside.is_empty() || mark.inside.iter().any(|&scope| scopes.is_open(scope, draft.first));
+            if open && mark.on.contains(&draft.record_type()) && reaches(context.page, draft, mark) {
+                set(&mut draft.fact, &mark.settings);
+            }
+        }
+    }
+}
+
+fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
+    match mark.reach {
+        Reach::Adjacent => mark.words.longest_ending_at(&page.scan, draft.first).is_some(),
+        Reach::Clause => holds_in(page, page.clause_start(draft.first), draft.first, &mark.words),
+        Reach::Sentence => holds_in(page, page.sentence(draft.first).0, draft.first, &mark.words),
+        Reach::Block | Reach::Document => {
+            let block = &page.blocks[page.block_of(draft.first)];
+            holds_in(page, block.tokens.0 as usize, draft.first, &mark.words)
+        }
+    }
+}
+
+fn set(fact: &mut Fact, settings: &Settings) {
+    match fact {
+        Fact::Date(date) => {
+            if let (Some(role), DateRole::Mention) = (settings.date_role, date.role) {
+                date.role = role;
+            }
+        }
+        Fact::Target(target) => {
+            if let Some(frequency) = &settings.frequency {
+                target.frequency = Some(frequency.to_string());
+            }
+        }
+        Fact::Ratio(ratio) => {
+            if let Some(kind) = settings.ratio_kind {
+                ratio.kind = kind;
+            }
+        }
+        _ => {}
+    }
+}

@@ -23,7 +23,7 @@ use crate::record::RecordType;
 use crate::scan::Trie;
 
 /// The names of the readers.
-const READERS: [&str; 6] = ["number", "integer", "roman", "word", "name", "text"];
+const READERS: [&str; 7] = ["number", "integer", "roman", "word", "name", "author", "text"];
 /// The names of the reaches.
 const REACHES: [&str; 5] = ["adjacent", "clause", "sentence", "block", "document"];
 /// A phrase that is told no length ends after this many words.
@@ -158,6 +158,7 @@ impl<'p> Builder<'p> {
             Some(2) => Reader::Roman,
             Some(3) => Reader::Word,
             Some(4) => Reader::Name,
+            Some(5) => Reader::Author,
             _ => Reader::Text,
         }
     }

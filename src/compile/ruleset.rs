@@ -132,6 +132,8 @@ pub enum Reader {
     Word,
     /// A person's name.
     Name,
+    /// A name in a byline, where nothing else that looks like a name stands.
+    Author,
     /// The text itself.
     Text,
 }

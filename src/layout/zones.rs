@@ -34,6 +34,14 @@ fn begins(page: &Page, number: usize, set: &EntrySet) -> bool {
         || set.longest_at(&page.scan, first).is_some()
 }
 
+/// Whether a line is a menu or a trail of rubrics: short names parted by bars or arrows.
+fn is_trail(page: &Page, number: usize) -> bool {
+    let block = &page.blocks[number];
+    let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];
+    let count = |marks: &[char]| tokens.iter().filter(|token| marks.contains(&token.mark)).count();
+    count(&['|']) >= 2 || count(&['>', '\u{bb}', '\u{203a}', '\u{2192}']) >= 1
+}
+
 fn is_short(page: &Page, number: usize) -> bool {
     title::word_count(page, &page.blocks[number]) <= SHORT_WORDS
 }
@@ -44,7 +52,7 @@ fn mark_chrome_and_tail(page: &mut Page, layout: &Layout) {
         let short = is_short(page, number);
         in_tail |= short && begins(page, number, &layout.tail);
         let no_words = title::word_count(page, &page.blocks[number]) == 0;
-        if in_tail || (short && begins(page, number, &layout.chrome)) {
+        if in_tail || (short && (begins(page, number, &layout.chrome) || is_trail(page, number))) {
             page.blocks[number].zone = Zone::Chrome;
         } else if no_words && !holds(page, number, layout.stamp.as_ref()) {
             page.blocks[number].zone = Zone::Chrome;

@@ -184,8 +184,8 @@ impl Matcher<'_> {
     ) -> Option<Candidate> {
         let page = self.page;
         let mut end = end;
-        let named = (captures..self.scratch.captures.len())
-            .find(|&number| self.rules.terms[self.scratch.captures[number].term].reader == Reader::Name);
+        let reader = |number: usize| self.rules.terms[self.scratch.captures[number].term].reader;
+        let named = (captures..self.scratch.captures.len()).find(|&number| reader(number) == Reader::Name);
         if let Some(number) = named {
             let capture = &mut self.scratch.captures[number];
             let cut = name::end(page, self.rules, capture.start as usize, capture.end as usize)?;

@@ -3,6 +3,7 @@
 use crate::compile::Ruleset;
 use crate::compile::ruleset::EntrySet;
 use crate::layout::Page;
+use crate::scan::Token;
 
 /// The byte at which the name in `start..end` ends; `None` if it is no name.
 ///
@@ -13,7 +14,8 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize) -> Opt
     let names = &rules.names;
     let first = page.scan.token_from(start);
     let last = page.scan.token_from(end);
-    if stands(page, &names.never, &names.never_long, first) {
+    let capitalised = page.scan.tokens.get(first).is_some_and(Token::is_capitalised);
+    if !capitalised || stands(page, &names.never, &names.never_long, first) {
         return None;
     }
     let cut = (first + 1..last).find(|&at| stands(page, &names.ends, &names.ends_long, at));

@@ -29,7 +29,8 @@ pub struct Term {
     /// Other word terms, whose entries belong to this one as well.
     #[serde(default)]
     pub includes: Vec<Text>,
-    /// How captured text becomes a value: `number`, `integer`, `roman`, `word`, `name` or `text`.
+    /// How captured text becomes a value: `number`, `integer`, `roman`, `word`, `name`, `author` or
+    /// `text`.
     #[serde(default)]
     pub reads: Option<Text>,
 }

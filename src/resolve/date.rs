@@ -15,8 +15,8 @@ use crate::matching::Capture;
 use crate::read;
 use crate::record::{Date, DateRole, Fact, Flag, PartOfDay, Precision, RecordType};
 
-/// A date in the past may lie this many days after the page's stamp before it must be last year's.
-const LEEWAY_DAYS: i32 = 45;
+/// A day without a year is the one nearest to the page's own day: at most this many days away.
+const HALF_YEAR_DAYS: i32 = 183;
 
 /// What the text says of a date; absent parts are to be supplied.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -213,9 +213,13 @@ impl Years<'_> {
         };
         let year = u32::try_from(published.year()).ok()?;
         let Some(month) = month else { return Some(year) };
-        let said = civil::Date::new(published.year(), month as i8, day.unwrap_or(1) as i8).ok();
-        let far = said.is_some_and(|said| (said - published).get_days() > LEEWAY_DAYS);
-        Some(if far { year - 1 } else { year })
+        let said = civil::Date::new(published.year(), month as i8, day.unwrap_or(15) as i8).ok();
+        let ahead = said.map_or(0, |said| (said - published).get_days());
+        Some(match ahead {
+            _ if ahead > HALF_YEAR_DAYS => year - 1,
+            _ if ahead < -HALF_YEAR_DAYS - 60 => year + 1,
+            _ => year,
+        })
     }
 }
 

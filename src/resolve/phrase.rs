@@ -200,9 +200,11 @@ impl Finder<'_> {
             start = next.min(end);
         }
         loop {
-            let dropped = phrase.drop_last.longest_ending_at(&self.context.page.scan, end);
+            let scan = &self.context.page.scan;
+            let dropped = phrase.drop_last.longest_ending_at(scan, end);
+            let whole = phrase.joined.longest_ending_at(scan, end).map_or(end, |hit| hit.start as usize);
             let rim = end > start && self.is_rim(end - 1);
-            match dropped.filter(|hit| hit.start as usize >= start) {
+            match dropped.filter(|hit| hit.start as usize >= start && hit.start as usize <= whole) {
                 Some(hit) => end = hit.start as usize,
                 None if rim => end -= 1,
                 None => break,

@@ -25,7 +25,7 @@ use crate::scan::Trie;
 /// The names of the readers.
 const READERS: [&str; 7] = ["number", "integer", "roman", "word", "name", "author", "text"];
 /// The names of the reaches.
-const REACHES: [&str; 5] = ["adjacent", "clause", "sentence", "block", "document"];
+const REACHES: [&str; 6] = ["adjacent", "after", "clause", "sentence", "block", "document"];
 /// A phrase that is told no length ends after this many words.
 const MOST_WORDS: usize = 24;
 
@@ -256,6 +256,9 @@ impl<'p> Builder<'p> {
                 heads: self.set(source, &item.heads),
                 starts: self.set(source, &item.starts),
                 never_starts: self.set(source, &item.never_starts),
+                ends: self.set(source, &item.ends),
+                modifiers: self.set(source, &item.modifiers),
+                open_words: item.open_words.or(item.max_words).unwrap_or(MOST_WORDS),
                 joins: self.set(source, &item.joins),
                 joined: self.set(source, &item.joined),
                 drop_first: self.set(source, &item.drop_first),
@@ -297,9 +300,10 @@ impl<'p> Builder<'p> {
     fn reach(&mut self, source: usize, text: &Text) -> Reach {
         match self.names.look_up("reach", source, text, &REACHES) {
             Some(0) => Reach::Adjacent,
-            Some(1) => Reach::Clause,
-            Some(3) => Reach::Block,
-            Some(4) => Reach::Document,
+            Some(1) => Reach::After,
+            Some(2) => Reach::Clause,
+            Some(4) => Reach::Block,
+            Some(5) => Reach::Document,
             _ => Reach::Sentence,
         }
     }
@@ -315,6 +319,8 @@ impl<'p> Builder<'p> {
                 turns: turns.collect(),
                 opens: self.set(source, &item.opens),
                 opens_sentence: self.set(source, &item.opens_sentence),
+                opens_list: self.set(source, &item.opens_list),
+                not_sentences: self.set(source, &item.not_sentences),
                 not_after: self.set(source, &item.not_after),
                 closes: self.set(source, &item.closes),
                 until: self.reach(source, &item.until),
@@ -447,6 +453,7 @@ impl<'p> Builder<'p> {
             finds: self.finds(source, emits, &item.find, phrases),
             settings: settings(&mut self.names, source, emits, &item.set),
             zones: self.zones(source, &item.zones),
+            keeps: item.keeps,
         }
     }
 

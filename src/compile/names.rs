@@ -82,6 +82,10 @@ impl Names<'_> {
     /// A guard with its lists resolved.
     pub(super) fn guard(&mut self, source: usize, guard: &model::Guard, terms: &[Term]) -> Guard {
         let mut resolve = |texts: &[Text]| (!texts.is_empty()).then(|| self.entries(source, texts, terms));
-        Guard { is_any: resolve(&guard.is_any), is_none: resolve(&guard.is_none) }
+        Guard {
+            is_any: resolve(&guard.is_any),
+            is_none: resolve(&guard.is_none),
+            unless: resolve(&guard.unless),
+        }
     }
 }

@@ -208,6 +208,8 @@ pub struct Rule {
     pub finds: Vec<(Slot, Vec<Find>)>,
     /// Fixed fields.
     pub settings: Settings,
+    /// Whether its records stay what they are in every scope.
+    pub keeps: bool,
 }
 
 /// The word list that a match begins with.
@@ -235,6 +237,8 @@ pub struct Guard {
     pub is_any: Option<EntrySet>,
     /// None of these may.
     pub is_none: Option<EntrySet>,
+    /// Unless one of these does.
+    pub unless: Option<EntrySet>,
 }
 
 /// One place to look for an open slot.
@@ -288,6 +292,12 @@ pub struct Phrase {
     pub starts: EntrySet,
     /// Entries that it must not begin with.
     pub never_starts: EntrySet,
+    /// Entries with which it must end.
+    pub ends: EntrySet,
+    /// Entries with which it may go on after a known beginning.
+    pub modifiers: EntrySet,
+    /// The most words after an unknown beginning.
+    pub open_words: usize,
     /// Words or marks that go on only if one of `joined` follows.
     pub joins: EntrySet,
     /// What may follow a join.
@@ -313,8 +323,10 @@ pub struct Phrase {
 /// How far a scope or a mark reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
-    /// What follows at once.
+    /// Right before the record.
     Adjacent,
+    /// Right after the record.
+    After,
     /// To the next semicolon or the sentence's end.
     Clause,
     /// To the sentence's end.
@@ -334,6 +346,10 @@ pub struct Scope {
     pub opens: EntrySet,
     /// What opens it at the beginning of a sentence.
     pub opens_sentence: EntrySet,
+    /// What opens it where its sentence ends with a colon.
+    pub opens_list: EntrySet,
+    /// What keeps its own sentence out of it.
+    pub not_sentences: EntrySet,
     /// What keeps an opening word from opening it.
     pub not_after: EntrySet,
     /// What closes it.

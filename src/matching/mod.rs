@@ -7,6 +7,7 @@ mod guard;
 mod name;
 mod scratch;
 
+pub(crate) use guard::allows;
 pub use guard::{allows_after, allows_before, allows_earlier, holds_in};
 pub use scratch::Scratch;
 

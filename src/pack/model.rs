@@ -54,6 +54,15 @@ pub struct Phrase {
     /// Words that the phrase must not begin with.
     #[serde(default)]
     pub never_starts: Vec<Text>,
+    /// Words with which the phrase must end.
+    #[serde(default)]
+    pub ends: Vec<Text>,
+    /// Words with which a phrase that begins with one of `joined` may go on; with any other word it ends.
+    #[serde(default)]
+    pub modifiers: Vec<Text>,
+    /// The most words of a phrase that begins with no word of `joined`.
+    #[serde(default)]
+    pub open_words: Option<usize>,
     /// Words or marks that go on only if one of `joined` follows.
     #[serde(default)]
     pub joins: Vec<Text>,
@@ -123,6 +132,9 @@ pub struct Guard {
     /// None of these may stand there.
     #[serde(default, rename = "not")]
     pub is_none: Vec<Text>,
+    /// Unless one of these stands there.
+    #[serde(default)]
+    pub unless: Vec<Text>,
 }
 
 /// A text and what the rule makes of it.
@@ -192,6 +204,9 @@ pub struct Rule {
     /// Fields with a fixed value.
     #[serde(default)]
     pub set: BTreeMap<Text, Spanned<toml::Value>>,
+    /// Whether its records stay what they are in every scope.
+    #[serde(default)]
+    pub keeps: bool,
     /// What it gives.
     #[serde(default)]
     pub example: Vec<Example>,
@@ -209,6 +224,12 @@ pub struct Scope {
     /// Words that open it only at the beginning of a sentence.
     #[serde(default)]
     pub opens_sentence: Vec<Text>,
+    /// Words that open it where their sentence ends with a colon: what follows is a list.
+    #[serde(default)]
+    pub opens_list: Vec<Text>,
+    /// Words that keep their own sentence out of it.
+    #[serde(default)]
+    pub not_sentences: Vec<Text>,
     /// Words before an opening word that keep it shut.
     #[serde(default)]
     pub not_after: Vec<Text>,

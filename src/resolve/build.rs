@@ -7,15 +7,14 @@ use super::phrase;
 use super::scope::Scopes;
 use super::title::titles;
 use super::{Context, person};
-use crate::compile::ruleset::{FindPlace, Reader, Settings, TermKind};
+use crate::compile::ruleset::{Find, FindPlace, Reader, Settings, TermKind};
 use crate::compile::{Rule, Slot};
-use crate::matching::{Candidate, Capture, Scratch, holds_in};
+use crate::matching::{Candidate, Capture, Scratch, allows, holds_in};
 use crate::read;
 use crate::record::{
     Article, Comparator, Count, Date, DateRole, Fact, Measure, Number, Person, PersonRole, Precision, Ratio,
     RecordType, Reference, Target,
 };
-use crate::scan::TokenKind;
 
 /// A winner with everything that its fact is made from.
 pub(super) struct Winner<'a> {
@@ -45,7 +44,8 @@ fn draft(
     scopes: &Scopes,
 ) -> Option<Draft> {
     let rule = &context.rules.rules[candidate.rule as usize];
-    let emits = turned(context, rule.emits?, candidate, scopes);
+    let emits = rule.emits?;
+    let emits = if rule.keeps { emits } else { turned(context, emits, candidate, scopes) };
     let captures = &scratch.captures[candidate.captures as usize..candidate.captures_end as usize];
     let (phrases, category) = open_slots(context, claims, rule, candidate, captures);
     let winner = Winner { context, rule, captures, phrases, category };
@@ -95,11 +95,11 @@ fn within_allows(
     last: usize,
     phrases: &[(Slot, (usize, usize))],
 ) -> bool {
-    let holds = |set| {
+    let holds = |set: &crate::compile::ruleset::EntrySet| {
         holds_in(context.page, first, last, set)
             || phrases.iter().any(|&(_, (first, end))| holds_in(context.page, first, end, set))
     };
-    rule.within.is_any.as_ref().is_none_or(holds) && !rule.within.is_none.as_ref().is_some_and(holds)
+    allows(&rule.within, holds)
 }
 
 /// Finds the open slots of a winner, and the category that the first of its phrases names.
@@ -458,16 +458,25 @@ pub(super) fn inherit(context: Context<'_>, drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
         let Some(rule) = drafts[at].rule.map(|rule| &context.rules.rules[rule as usize]) else { continue };
         for (slot, finds) in &rule.finds {
-            let Some(FindPlace::Previous(kinds)) = finds.last().map(|find| &find.place) else { continue };
-            if *slot == Slot::Metric && drafts[at].metric().is_none() {
-                inherit_metric(context, drafts, at, kinds);
-            } else if *slot == Slot::Subject && drafts[at].phrase(Slot::Subject).is_none() {
-                inherit_metric(context, drafts, at, kinds);
-            } else if *slot == Slot::Kind {
-                inherit_kind(drafts, at);
+            let previous = finds.iter().find_map(|find| match &find.place {
+                FindPlace::Previous(kinds) => Some(kinds),
+                _ => None,
+            });
+            let Some(kinds) = previous else { continue };
+            match slot {
+                Slot::Metric | Slot::Subject if drafts[at].phrase(*slot).is_none() || is_first(finds) => {
+                    inherit_metric(context, drafts, at, kinds);
+                }
+                Slot::Kind => inherit_kind(drafts, at),
+                _ => {}
             }
         }
     }
+}
+
+/// Whether an earlier record is asked before the text beside the match.
+fn is_first(finds: &[Find]) -> bool {
+    matches!(finds.first(), Some(Find { place: FindPlace::Previous(_), .. }))
 }
 
 fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: &[RecordType]) {
@@ -505,9 +514,4 @@ fn inherit_kind(drafts: &mut [Draft], at: usize) {
     {
         reference.kind = kind;
     }
-}
-
-/// Whether a token is a word.
-pub(super) fn is_word(context: Context<'_>, token: usize) -> bool {
-    context.page.scan.tokens.get(token).is_some_and(|token| token.kind == TokenKind::Word)
 }

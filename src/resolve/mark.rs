@@ -6,7 +6,7 @@ use super::scope::Scopes;
 use crate::compile::ruleset::{Mark, Reach, Settings};
 use crate::layout::Page;
 use crate::matching::holds_in;
-use crate::record::{DateRole, Fact};
+use crate::record::{Comparator, DateRole, Fact};
 
 /// Applies every mark to the records that it speaks of.
 pub(super) fn apply(context: Context<'_>, drafts: &mut [Draft], scopes: &Scopes) {
@@ -24,6 +24,7 @@ pub(super) fn apply(context: Context<'_>, drafts: &mut [Draft], scopes: &Scopes)
 fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
     match mark.reach {
         Reach::Adjacent => mark.words.longest_ending_at(&page.scan, draft.first).is_some(),
+        Reach::After => mark.words.longest_at(&page.scan, draft.last).is_some(),
         Reach::Clause => holds_in(page, page.clause_start(draft.first), draft.first, &mark.words),
         Reach::Sentence => holds_in(page, page.sentence(draft.first).0, draft.first, &mark.words),
         Reach::Block | Reach::Document => {
@@ -34,6 +35,11 @@ fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
 }
 
 fn set(fact: &mut Fact, settings: &Settings) {
+    if let (Some(stated), Some(comparator)) = (settings.comparator, comparator(fact))
+        && *comparator == Comparator::Equal
+    {
+        *comparator = stated;
+    }
     match fact {
         Fact::Date(date) => {
             if let (Some(role), DateRole::Mention) = (settings.date_role, date.role) {
@@ -51,5 +57,15 @@ fn set(fact: &mut Fact, settings: &Settings) {
             }
         }
         _ => {}
+    }
+}
+
+fn comparator(fact: &mut Fact) -> Option<&mut Comparator> {
+    match fact {
+        Fact::Count(count) => Some(&mut count.comparator),
+        Fact::Ratio(ratio) => Some(&mut ratio.comparator),
+        Fact::Target(target) => Some(&mut target.comparator),
+        Fact::Measure(measure) => Some(&mut measure.comparator),
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use super::claims::Claims;
 use super::phrase;
 use super::scope::Scopes;
 use crate::compile::{Rule, Ruleset};
-use crate::matching::{Candidate, Scratch, allows_earlier, holds_in};
+use crate::matching::{Candidate, Scratch, allows, allows_earlier, holds_in};
 use crate::record::RecordType;
 
 /// The candidates whose conditions are met.
@@ -34,8 +34,8 @@ fn in_scope(rule: &Rule, candidate: &Candidate, scopes: &Scopes) -> bool {
 
 fn sentence_allows(context: Context<'_>, rule: &Rule, candidate: &Candidate) -> bool {
     let (first, end) = context.page.sentence(candidate.first as usize);
-    let holds = |set| holds_in(context.page, first, end, set);
-    rule.sentence.is_any.as_ref().is_none_or(holds) && !rule.sentence.is_none.as_ref().is_some_and(holds)
+    let holds = |set: &crate::compile::ruleset::EntrySet| holds_in(context.page, first, end, set);
+    allows(&rule.sentence, holds)
 }
 
 /// Whether a candidate of one of the types that the rule follows ends right before the match.

@@ -70,7 +70,12 @@ impl Finder<'_> {
         }
         let mut at = start;
         let mut words = 0;
-        while at < end && words < phrase.max_words {
+        let known = self.longest(&phrase.joined, start).is_some();
+        let most = if known { phrase.max_words } else { phrase.open_words };
+        while at < end && words < most {
+            if known && at > start && !self.may_go_on(phrase, at) {
+                break;
+            }
             match self.step(phrase, start, at, end) {
                 Step::To(next) => {
                     words += next - at;
@@ -108,7 +113,7 @@ impl Finder<'_> {
         if at >= end {
             return false;
         }
-        let opens = phrase.starts.is_empty() || self.longest(&phrase.starts, at).is_some();
+        let opens = self.opens(phrase, at);
         let barred =
             self.longest(&phrase.never_starts, at).is_some_and(|barred| !self.is_masked(phrase, at, barred));
         let kind = self.token(at);
@@ -120,9 +125,14 @@ impl Finder<'_> {
         opens && !barred && fits && self.ends_at(phrase, at).is_none()
     }
 
+    fn opens(&self, phrase: &Phrase, at: usize) -> bool {
+        let starts = &phrase.starts;
+        starts.is_empty() || starts.has_kind(self.token(at)) || self.longest(starts, at).is_some()
+    }
+
     /// Whether a longer entry of `joined` begins where a stop of fewer words does.
     fn is_masked(&self, phrase: &Phrase, at: usize, stop_end: usize) -> bool {
-        self.longest(&phrase.joined, at).is_some_and(|end| end > stop_end)
+        self.longest(&phrase.joined, at).max(self.longest(&phrase.modifiers, at)).is_some_and(|end| end > stop_end)
     }
 
     /// The end of the stop word or record that ends the phrase at `at`.
@@ -148,10 +158,20 @@ impl Finder<'_> {
             return self.join(phrase, at, end);
         }
         match self.token(at).kind {
-            TokenKind::Word => Step::To(self.longest(&phrase.joined, at).unwrap_or(at + 1).min(end)),
+            TokenKind::Word => {
+                let atom = self.longest(&phrase.joined, at).max(self.longest(&phrase.modifiers, at));
+                Step::To(atom.unwrap_or(at + 1).min(end))
+            }
             TokenKind::Number => self.number(phrase, at),
             TokenKind::Mark => self.mark(phrase, at, end),
         }
+    }
+
+    /// Whether a phrase with a known beginning goes on with what stands at `at`.
+    fn may_go_on(&self, phrase: &Phrase, at: usize) -> bool {
+        phrase.modifiers.is_empty()
+            || self.token(at).kind != TokenKind::Word
+            || [&phrase.modifiers, &phrase.joined, &phrase.joins].iter().any(|set| self.longest(set, at).is_some())
     }
 
     /// A join goes on only if what it joins follows.
@@ -214,7 +234,8 @@ impl Finder<'_> {
             start += 1;
         }
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
-        (words >= phrase.min_words).then_some((start, end))
+        let closes = phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
+        (words >= phrase.min_words && closes).then_some((start, end))
     }
 
     /// A mark that belongs to no phrase's rim; a closing quote does.
@@ -235,7 +256,7 @@ impl Finder<'_> {
         let start = if phrase.starts.is_empty() {
             start
         } else {
-            (start..end).find(|&at| self.longest(&phrase.starts, at).is_some())?
+            (start..end).find(|&at| self.opens(phrase, at))?
         };
         if start >= end || self.longest(&phrase.never_starts, start).is_some() {
             return None;

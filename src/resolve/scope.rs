@@ -3,6 +3,7 @@
 use crate::compile::Ruleset;
 use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
+use crate::matching::holds_in;
 
 /// Where each scope is open, as ranges of tokens in text order.
 #[derive(Debug, Default)]
@@ -27,11 +28,12 @@ impl Scopes {
 
 /// Finds the passages of every scope.
 pub(super) fn find(page: &Page, rules: &Ruleset) -> Scopes {
-    Scopes { open: rules.scopes.iter().map(|scope| passages(page, scope)).collect() }
+    let open = rules.scopes.iter().map(|scope| without_sentences(page, scope, passages(page, scope)));
+    Scopes { open: open.collect() }
 }
 
 fn passages(page: &Page, scope: &Scope) -> Vec<(usize, usize)> {
-    let mut walk = Walk { page, scope, open: None, carried: false, spans: Vec::new() };
+    let mut walk = Walk { page, scope, open: None, carried: false, in_list: false, spans: Vec::new() };
     for block in &page.blocks {
         walk.block(block);
     }
@@ -45,6 +47,8 @@ struct Walk<'a> {
     open: Option<usize>,
     /// The last block of text ended inside a passage.
     carried: bool,
+    /// It ended with a colon or a semicolon: the next block is an item of its list.
+    in_list: bool,
     spans: Vec<(usize, usize)>,
 }
 
@@ -54,15 +58,18 @@ impl Walk<'_> {
         if !matches!(block.zone, Zone::Title | Zone::Body | Zone::Caption) || first == end {
             return;
         }
-        if self.scope.until == Reach::Document && self.carried
-            || self.carried && self.scope.carries.longest_at(&self.page.scan, first).is_some()
-        {
+        let listed = self.in_list;
+        let goes_on = listed || self.scope.carries.longest_at(&self.page.scan, first).is_some();
+        if self.carried && (self.scope.until == Reach::Document || goes_on) {
             self.open = Some(first);
         }
         for at in first..end {
             self.token(at);
         }
-        self.carried = self.open.is_some() || (self.carried && block.zone == Zone::Caption);
+        let text_between = block.zone != Zone::Caption;
+        self.carried = self.open.is_some() || (self.carried && !text_between);
+        let last = &self.page.scan.tokens[end - 1];
+        self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
     }
 
@@ -71,6 +78,7 @@ impl Walk<'_> {
         let (sentence, sentence_end) = self.page.sentence(at);
         if self.open.is_some() && self.scope.closes.longest_at(scan, at).is_some() {
             self.close(at);
+            self.in_list = false;
         } else if self.open.is_none() && self.opens(at, sentence) {
             self.open = Some(at);
         }
@@ -85,7 +93,9 @@ impl Walk<'_> {
 
     fn opens(&self, at: usize, sentence: usize) -> bool {
         let scan = &self.page.scan;
+        let listed = || self.page.scan.tokens[self.page.sentence(at).1 - 1].is(':');
         let opened = self.scope.opens.longest_at(scan, at).is_some()
+            || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some());
         opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
     }
@@ -95,4 +105,24 @@ impl Walk<'_> {
             self.spans.push((start, end));
         }
     }
+}
+
+/// The passages without the sentences that hold a word which keeps them out.
+fn without_sentences(page: &Page, scope: &Scope, spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    if scope.not_sentences.is_empty() {
+        return spans;
+    }
+    let mut kept = Vec::with_capacity(spans.len());
+    for (start, end) in spans {
+        let mut at = start;
+        while at < end {
+            let (first, last) = page.sentence(at);
+            let stop = last.clamp(at + 1, end);
+            if !holds_in(page, first, last, &scope.not_sentences) {
+                kept.push((at, stop));
+            }
+            at = stop;
+        }
+    }
+    kept
 }

@@ -268,6 +268,7 @@ impl<'p> Builder<'p> {
                 brackets: self.brackets(source, item.brackets.as_ref()),
                 keeps_numbers: self.keeps(source, item.numbers.as_ref()),
                 over: self.record_types(source, &item.over),
+                free: self.record_types(source, &item.free),
                 category: item.category.as_ref().and_then(|term| self.names.term(source, term)),
             };
             self.rules.phrases.push(compiled);
@@ -361,6 +362,7 @@ impl<'p> Builder<'p> {
                 ends_long: self.set(*source, &item.ends_long),
                 never: self.set(*source, &item.never),
                 never_long: self.set(*source, &item.never_long),
+                never_author: self.set(*source, &item.never_author),
                 organizations: self.set(*source, &item.organizations),
                 positions: self.set(*source, &item.positions),
                 address: self.set(*source, &item.address),

@@ -314,6 +314,8 @@ pub struct Phrase {
     pub brackets: Brackets,
     /// Whether numbers belong to it.
     pub keeps_numbers: bool,
+    /// Types of records that it must not follow at once.
+    pub free: Vec<RecordType>,
     /// The word list whose values are categories.
     pub category: Option<TermId>,
     /// Types of records that are stepped over.
@@ -438,6 +440,8 @@ pub struct Names {
     pub never: EntrySet,
     /// The same, but only entries of two or more words.
     pub never_long: EntrySet,
+    /// The same for a name in a byline.
+    pub never_author: EntrySet,
     /// Entries at which an organisation begins.
     pub organizations: EntrySet,
     /// Entries that are positions.

@@ -7,10 +7,12 @@ use crate::layout::Page;
 pub fn allows_before(page: &Page, token: usize, guard: &Guard) -> bool {
     allows(guard, |set| {
         let (first, _) = page.sentence(token);
+        let stands = set.longest_ending_at(&page.scan, token).is_some();
         if token == first {
-            return set.edge;
+            let inside = token > page.blocks[page.block_of(token)].tokens.0 as usize;
+            return set.edge || (inside && stands);
         }
-        set.has_kind(&page.scan.tokens[token - 1]) || set.longest_ending_at(&page.scan, token).is_some()
+        stands || set.has_kind(&page.scan.tokens[token - 1])
     })
 }
 

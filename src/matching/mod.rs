@@ -88,10 +88,12 @@ impl Matcher<'_> {
         }
     }
 
-    /// Whether a run of capitalised words begins at `token`.
+    /// Whether a run of capitalised words begins at `token`: a word that never begins a name parts runs.
     fn begins_run(&self, token: usize) -> bool {
-        let before = (token > self.block.tokens.0 as usize).then(|| &self.page.scan.tokens[token - 1]);
+        let scan = &self.page.scan;
+        let before = (token > self.block.tokens.0 as usize).then(|| &scan.tokens[token - 1]);
         !before.is_some_and(|before| before.kind == TokenKind::Word && before.is_capitalised())
+            || self.rules.names.never.longest_ending_at(scan, token).is_some()
     }
 
     fn try_rule(&mut self, id: RuleId, token: usize, hit: Option<&Hit>) {
@@ -186,10 +188,12 @@ impl Matcher<'_> {
         let page = self.page;
         let mut end = end;
         let reader = |number: usize| self.rules.terms[self.scratch.captures[number].term].reader;
-        let named = (captures..self.scratch.captures.len()).find(|&number| reader(number) == Reader::Name);
+        let is_name = |number: &usize| matches!(reader(*number), Reader::Name | Reader::Author);
+        let named = (captures..self.scratch.captures.len()).find(is_name);
         if let Some(number) = named {
+            let author = reader(number) == Reader::Author;
             let capture = &mut self.scratch.captures[number];
-            let cut = name::end(page, self.rules, capture.start as usize, capture.end as usize)?;
+            let cut = name::end(page, self.rules, capture.start as usize, capture.end as usize, author)?;
             if cut != capture.end as usize {
                 capture.end = cut as u32;
                 end = cut;

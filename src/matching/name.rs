@@ -9,13 +9,14 @@ use crate::scan::Token;
 ///
 /// A run of capitals goes on into titles and organisations (`Lê Văn A Trưởng Ban Tổ chức`): it is cut before the first
 /// word that the pack says ends a name, and it is no name at all if it begins with one that the pack says never
-/// begins one.
-pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize) -> Option<usize> {
+/// begins one. In a byline (`author`) fewer things look like names and are none.
+pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author: bool) -> Option<usize> {
     let names = &rules.names;
     let first = page.scan.token_from(start);
     let last = page.scan.token_from(end);
     let capitalised = page.scan.tokens.get(first).is_some_and(Token::is_capitalised);
-    if !capitalised || stands(page, &names.never, &names.never_long, first) {
+    let never_long = if author { &names.never_author } else { &names.never_long };
+    if !capitalised || stands(page, &names.never, never_long, first) {
         return None;
     }
     let cut = (first + 1..last).find(|&at| stands(page, &names.ends, &names.ends_long, at));

@@ -87,6 +87,9 @@ pub struct Phrase {
     /// Whether numbers belong to it (`keep`) or end it (the default).
     #[serde(default)]
     pub numbers: Option<Text>,
+    /// Types of records that a phrase before a match must not follow at once: it would be theirs.
+    #[serde(default)]
+    pub free: Vec<Text>,
     /// A word term whose values are category ids: the first of its entries in the phrase gives the record's category.
     #[serde(default)]
     pub category: Option<Text>,
@@ -295,6 +298,9 @@ pub struct Names {
     /// The same, but only phrases of two or more words.
     #[serde(default)]
     pub never_long: Vec<Text>,
+    /// The same for a name in a byline, where places and surnames may be names.
+    #[serde(default)]
+    pub never_author: Vec<Text>,
     /// Words at which a title's position ends and its organisation begins.
     #[serde(default)]
     pub organizations: Vec<Text>,

@@ -258,10 +258,18 @@ impl Finder<'_> {
         } else {
             (start..end).find(|&at| self.opens(phrase, at))?
         };
-        if start >= end || self.longest(&phrase.never_starts, start).is_some() {
+        let barred = self.longest(&phrase.never_starts, start).is_some() || self.is_taken(phrase, start, floor);
+        if start >= end || barred {
             return None;
         }
         self.trimmed(phrase, start, end)
+    }
+
+    /// Whether only marks stand between the phrase and an earlier record that it may belong to.
+    fn is_taken(&self, phrase: &Phrase, start: usize, floor: usize) -> bool {
+        let before = (floor..start).rev().find(|&at| self.token(at).kind != TokenKind::Mark);
+        let claim = before.and_then(|at| self.claims.at(at));
+        claim.and_then(|claim| claim.emits).is_some_and(|kind| phrase.free.contains(&kind))
     }
 
     fn skip_via_back(&self, phrase: &Phrase, find: &Find, to: usize, floor: usize) -> Option<usize> {
@@ -269,7 +277,9 @@ impl Finder<'_> {
         let mut at = to;
         let mut seen = false;
         while at > floor {
-            if let Some(hit) = find.via.longest_ending_at(scan, at) {
+            let whole = phrase.joined.longest_ending_at(scan, at).map_or(at, |hit| hit.start as usize);
+            let via = find.via.longest_ending_at(scan, at).filter(|hit| hit.start as usize <= whole);
+            if let Some(hit) = via {
                 (at, seen) = (hit.start as usize, true);
             } else if let Some(claim) = self.claims.at(at - 1).filter(|_| self.over(phrase, at - 1).is_some())
             {

@@ -267,6 +267,7 @@ impl<'p> Builder<'p> {
                 min_words: item.min_words.unwrap_or(1),
                 brackets: self.brackets(source, item.brackets.as_ref()),
                 keeps_numbers: self.keeps(source, item.numbers.as_ref()),
+                keeps_commas: self.keeps(source, item.commas.as_ref()),
                 over: self.record_types(source, &item.over),
                 free: self.record_types(source, &item.free),
                 category: item.category.as_ref().and_then(|term| self.names.term(source, term)),

@@ -314,6 +314,8 @@ pub struct Phrase {
     pub brackets: Brackets,
     /// Whether numbers belong to it.
     pub keeps_numbers: bool,
+    /// Whether commas before a match belong to it.
+    pub keeps_commas: bool,
     /// Types of records that it must not follow at once.
     pub free: Vec<RecordType>,
     /// The word list whose values are categories.

@@ -68,7 +68,13 @@ fn goes_on(block: &str, next: &str, blank_between: bool) -> bool {
         return last_line.contains(' ');
     }
     let full = last_line.chars().count() >= WRAP_WIDTH;
-    full && !blank_between && last_line.ends_with(',')
+    full && !blank_between && (last_line.ends_with(',') || begins_with_figure(next))
+}
+
+/// Whether a line begins with a figure that is not the number of a list's item.
+fn begins_with_figure(line: &str) -> bool {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    rest.len() < line.len() && !rest.starts_with([')', '-']) && !rest.starts_with(". ")
 }
 
 #[cfg(test)]

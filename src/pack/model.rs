@@ -87,6 +87,9 @@ pub struct Phrase {
     /// Whether numbers belong to it (`keep`) or end it (the default).
     #[serde(default)]
     pub numbers: Option<Text>,
+    /// Whether commas in a phrase before a match belong to it (`keep`) or are joins like others (the default).
+    #[serde(default)]
+    pub commas: Option<Text>,
     /// Types of records that a phrase before a match must not follow at once: it would be theirs.
     #[serde(default)]
     pub free: Vec<Text>,

@@ -484,14 +484,32 @@ fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: 
     let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
     let found = earlier
         .filter(|draft| kinds.contains(&draft.record_type()))
-        .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft))));
-    let Some((metric, category)) = found else { return };
+        .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft), unit_of(draft))));
+    let Some((metric, category, unit)) = found else { return };
+    match &mut drafts[at].fact {
+        Fact::Ratio(Ratio { unit: same, .. }) | Fact::Target(Target { unit: same, .. }) if same == SAME_UNIT => {
+            *same = unit;
+        }
+        _ => {}
+    }
     match &mut drafts[at].fact {
         Fact::Ratio(ratio) => (ratio.metric, ratio.category) = (Some(metric), category),
         Fact::Target(target) => (target.metric, target.category) = (Some(metric), category),
         Fact::Measure(measure) => measure.metric = Some(metric),
         Fact::Count(count) => (count.subject, count.category) = (Some(metric), category),
         _ => {}
+    }
+}
+
+/// The unit of a figure that takes over the unit of the record that it inherits from.
+const SAME_UNIT: &str = "same";
+
+fn unit_of(draft: &Draft) -> String {
+    match &draft.fact {
+        Fact::Ratio(ratio) => ratio.unit.clone(),
+        Fact::Target(target) => target.unit.clone(),
+        Fact::Measure(measure) => measure.unit.clone(),
+        _ => "count".to_owned(),
     }
 }
 

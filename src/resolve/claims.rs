@@ -40,6 +40,11 @@ impl Claims {
         Self { claims, of_token }
     }
 
+    /// Whether nothing is owned yet: the claims are not settled.
+    pub(super) fn is_empty(&self) -> bool {
+        self.claims.is_empty()
+    }
+
     /// The owner of `token`.
     pub(super) fn at(&self, token: usize) -> Option<&Claim> {
         let number = self.of_token.get(token).copied()?;

@@ -57,6 +57,11 @@ impl Draft {
         self.phrases.iter().find(|(found, _)| *found == slot).map(|&(_, tokens)| tokens)
     }
 
+    /// The tokens after the match and after each of its phrases.
+    pub(super) fn ends(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.last).chain(self.phrases.iter().map(|&(_, (_, end))| end))
+    }
+
     /// Adds a remark once.
     pub(super) fn flag(&mut self, flag: Flag) {
         if !self.flags.contains(&flag) {

@@ -24,7 +24,7 @@ pub(super) fn apply(context: Context<'_>, drafts: &mut [Draft], scopes: &Scopes)
 fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
     match mark.reach {
         Reach::Adjacent => mark.words.longest_ending_at(&page.scan, draft.first).is_some(),
-        Reach::After => mark.words.longest_at(&page.scan, draft.last).is_some(),
+        Reach::After => draft.ends().any(|end| mark.words.longest_at(&page.scan, end).is_some()),
         Reach::Clause => holds_in(page, page.clause_start(draft.first), draft.first, &mark.words),
         Reach::Sentence => holds_in(page, page.sentence(draft.first).0, draft.first, &mark.words),
         Reach::Block | Reach::Document => {

@@ -298,7 +298,11 @@ impl Finder<'_> {
         }
         let is_wall = |at: usize| {
             let claimed = self.claims.at(at).is_some_and(|claim| claim.emits.is_some());
-            claimed && self.over(phrase, at).is_none() || self.token(at).is('(') || self.token(at).is(':')
+            let unsettled = self.claims.is_empty() && self.token(at).kind == TokenKind::Number;
+            claimed && self.over(phrase, at).is_none()
+                || unsettled
+                || self.token(at).is('(')
+                || self.token(at).is(':')
         };
         let wall = (floor..end).rev().find(|&at| is_wall(at) && !self.is_bracketed(at, end));
         let floor = wall.map_or(floor, |at| at + 1).max(end.saturating_sub(3 * phrase.max_words));
@@ -332,7 +336,8 @@ impl Finder<'_> {
         if let Some(atom) = phrase.joined.longest_ending_at(scan, at).filter(|hit| hit.end - hit.start > 1) {
             return Step::To((atom.start as usize).max(floor));
         }
-        if let Some(join) = phrase.joins.longest_ending_at(scan, at) {
+        let keeps = phrase.keeps_commas && self.token(last).is(',');
+        if let Some(join) = phrase.joins.longest_ending_at(scan, at).filter(|_| !keeps) {
             let joined = self.longest(&phrase.joined, at).is_some();
             return if joined { Step::To((join.start as usize).max(floor)) } else { Step::End };
         }
@@ -349,7 +354,7 @@ impl Finder<'_> {
 
     fn mark_back(&self, phrase: &Phrase, at: usize, floor: usize) -> Step {
         let token = self.token(at);
-        if is_quote(token) || (is_inner(token) && self.is_tight(at)) {
+        if is_quote(token) || (is_inner(token) && self.is_tight(at)) || (phrase.keeps_commas && token.is(',')) {
             return Step::To(at);
         }
         if token.is(')') && phrase.brackets != Brackets::Stop {

@@ -4,6 +4,7 @@ use crate::compile::Ruleset;
 use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
+use crate::scan::TokenKind;
 
 /// Where each scope is open, as ranges of tokens in text order.
 #[derive(Debug, Default)]
@@ -59,7 +60,8 @@ impl Walk<'_> {
             return;
         }
         let listed = self.in_list;
-        let goes_on = listed || self.scope.carries.longest_at(&self.page.scan, first).is_some();
+        let carried = self.scope.carries.longest_at(&self.page.scan, first).is_some();
+        let goes_on = listed || carried || self.is_numbered(first, end);
         if self.carried && (self.scope.until == Reach::Document || goes_on) {
             self.open = Some(first);
         }
@@ -71,6 +73,12 @@ impl Walk<'_> {
         let last = &self.page.scan.tokens[end - 1];
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
+    }
+
+    /// Whether a block is an item of a numbered list.
+    fn is_numbered(&self, first: usize, end: usize) -> bool {
+        let tokens = &self.page.scan.tokens[first..end];
+        matches!(tokens, [number, mark, ..] if number.kind == TokenKind::Number && (mark.is('.') || mark.is(')')))
     }
 
     fn token(&mut self, at: usize) {

@@ -74,7 +74,8 @@ fn goes_on(block: &str, next: &str, blank_between: bool) -> bool {
 /// Whether a line begins with a figure that is not the number of a list's item.
 fn begins_with_figure(line: &str) -> bool {
     let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    rest.len() < line.len() && !rest.starts_with([')', '-']) && !rest.starts_with(". ")
+    let words = rest.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
+    rest.len() < line.len() && !rest.starts_with([')', '-']) && !rest.starts_with(". ") && words >= 3
 }
 
 #[cfg(test)]

@@ -298,6 +298,14 @@ pub struct Phrase {
     pub modifiers: EntrySet,
     /// The most words after an unknown beginning.
     pub open_words: usize,
+    /// Entries that say little as a beginning.
+    pub light: EntrySet,
+    /// What ends it right after a light beginning.
+    pub light_stops: EntrySet,
+    /// Whether it must begin right after a mark.
+    pub flush: bool,
+    /// Whether it is read from its head onwards.
+    pub forward: bool,
     /// Words or marks that go on only if one of `joined` follows.
     pub joins: EntrySet,
     /// What may follow a join.

@@ -68,12 +68,19 @@ impl Code {
 }
 
 /// A file of a pack, kept so that a report can show the line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Source {
     /// The file's path, as the user gave it.
     pub path: Arc<str>,
     /// Its text.
     pub text: Arc<str>,
+}
+
+impl fmt::Debug for Source {
+    /// The path alone: the text is too long to be of use.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Source").field(&self.path).finish()
+    }
 }
 
 /// One mistake and its place.

@@ -63,6 +63,18 @@ pub struct Phrase {
     /// The most words of a phrase that begins with no word of `joined`.
     #[serde(default)]
     pub open_words: Option<usize>,
+    /// Classifiers: a phrase that begins with one says little so far, and goes on as one with an unknown beginning.
+    #[serde(default)]
+    pub light: Vec<Text>,
+    /// What ends a phrase right after a light beginning, in place of `stops`.
+    #[serde(default)]
+    pub light_stops: Vec<Text>,
+    /// Whether a phrase before a match must begin right after a mark, or at the beginning of its clause.
+    #[serde(default)]
+    pub flush: bool,
+    /// Whether a phrase before a match is read from its head onwards and ends where it ends, not at the match.
+    #[serde(default)]
+    pub forward: bool,
     /// Words or marks that go on only if one of `joined` follows.
     #[serde(default)]
     pub joins: Vec<Text>,

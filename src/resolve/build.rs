@@ -7,7 +7,7 @@ use super::phrase;
 use super::scope::Scopes;
 use super::title::titles;
 use super::{Context, person};
-use crate::compile::ruleset::{Find, FindPlace, Reader, Settings, TermKind};
+use crate::compile::ruleset::{FindPlace, Reader, Settings, TermKind};
 use crate::compile::{Rule, Slot};
 use crate::matching::{Candidate, Capture, Scratch, allows, holds_in};
 use crate::read;
@@ -22,6 +22,7 @@ pub(super) struct Winner<'a> {
     pub(super) rule: &'a Rule,
     pub(super) captures: &'a [Capture],
     pub(super) phrases: Vec<(Slot, (usize, usize))>,
+    fallback: Option<(usize, usize)>,
     category: Option<String>,
 }
 
@@ -47,8 +48,8 @@ fn draft(
     let emits = rule.emits?;
     let emits = if rule.keeps { emits } else { turned(context, emits, candidate, scopes) };
     let captures = &scratch.captures[candidate.captures as usize..candidate.captures_end as usize];
-    let (phrases, category) = open_slots(context, claims, rule, candidate, captures);
-    let winner = Winner { context, rule, captures, phrases, category };
+    let OpenSlots { phrases, fallback, category } = open_slots(context, claims, rule, candidate, captures);
+    let winner = Winner { context, rule, captures, phrases, fallback, category };
     let (start, end) = winner.evidence(emits, candidate);
     let parts = (emits == RecordType::Date).then(|| date::parts(context, captures, &rule.settings));
     let fact = winner.fact(emits, candidate)?;
@@ -66,6 +67,7 @@ fn draft(
         flags: Vec::new(),
         parts,
         phrases: winner.phrases,
+        fallback: winner.fallback,
         links: Vec::new(),
         mentions: Vec::new(),
         dropped: false,
@@ -102,27 +104,41 @@ fn within_allows(
     allows(&rule.within, holds)
 }
 
-/// Finds the open slots of a winner, and the category that the first of its phrases names.
+/// What the open slots of a winner are filled with.
+#[derive(Default)]
+struct OpenSlots {
+    phrases: Vec<(Slot, (usize, usize))>,
+    /// What stands beside the match but counts only if no earlier record fills the slot.
+    fallback: Option<(usize, usize)>,
+    /// The category that the first phrase names.
+    category: Option<String>,
+}
+
 fn open_slots(
     context: Context<'_>,
     claims: &Claims,
     rule: &Rule,
     candidate: &Candidate,
     captures: &[Capture],
-) -> (Vec<(Slot, (usize, usize))>, Option<String>) {
-    let mut phrases = Vec::new();
-    let mut category = None;
+) -> OpenSlots {
+    let mut open = OpenSlots::default();
     for (slot, finds) in &rule.finds {
+        let mut after_previous = false;
         for find in finds {
+            after_previous |= matches!(find.place, FindPlace::Previous(_));
             let Some(tokens) = phrase::find(context, claims, captures, candidate, find) else { continue };
-            phrases.push((*slot, tokens));
-            category = category.or_else(|| named_category(context, find.place.phrase(), tokens));
+            if after_previous {
+                open.fallback = Some(tokens);
+                break;
+            }
+            open.phrases.push((*slot, tokens));
+            open.category = open.category.or_else(|| named_category(context, find.place.phrase(), tokens));
             if *slot != Slot::Titles {
                 break;
             }
         }
     }
-    (phrases, category)
+    open
 }
 
 /// The category of the first word in `tokens` that the phrase's word list gives one.
@@ -464,8 +480,9 @@ pub(super) fn inherit(context: Context<'_>, drafts: &mut [Draft]) {
             });
             let Some(kinds) = previous else { continue };
             match slot {
-                Slot::Metric | Slot::Subject if drafts[at].phrase(*slot).is_none() || is_first(finds) => {
+                Slot::Metric | Slot::Subject if drafts[at].phrase(*slot).is_none() => {
                     inherit_metric(context, drafts, at, kinds);
+                    fall_back(context, &mut drafts[at]);
                 }
                 Slot::Kind => inherit_kind(drafts, at),
                 _ => {}
@@ -474,16 +491,23 @@ pub(super) fn inherit(context: Context<'_>, drafts: &mut [Draft]) {
     }
 }
 
-/// Whether an earlier record is asked before the text beside the match.
-fn is_first(finds: &[Find]) -> bool {
-    matches!(finds.first(), Some(Find { place: FindPlace::Previous(_), .. }))
+/// Takes the text beside a match where no earlier record told what is measured.
+fn fall_back(context: Context<'_>, draft: &mut Draft) {
+    let Some((first, end)) = draft.fallback.filter(|_| draft.metric().is_none()) else { return };
+    let metric = Some(context.slice(first, end).to_owned());
+    match &mut draft.fact {
+        Fact::Ratio(ratio) => ratio.metric = metric,
+        Fact::Target(target) => target.metric = metric,
+        Fact::Measure(measure) => measure.metric = metric,
+        _ => {}
+    }
 }
 
 fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: &[RecordType]) {
     let (sentence, _) = context.page.sentence(drafts[at].first);
     let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
     let found = earlier
-        .filter(|draft| kinds.contains(&draft.record_type()))
+        .filter(|draft| kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at]))
         .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft), unit_of(draft))));
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {
@@ -511,6 +535,12 @@ fn unit_of(draft: &Draft) -> String {
         Fact::Measure(measure) => measure.unit.clone(),
         _ => "count".to_owned(),
     }
+}
+
+/// Whether `earlier` stands in brackets that close before `later` begins: it is an aside to what came before it.
+fn is_bracketed_off(context: Context<'_>, earlier: &Draft, later: &Draft) -> bool {
+    let between = &context.page.scan.tokens[earlier.last.min(later.first)..later.first];
+    between.iter().find(|token| token.is('(') || token.is(')')).is_some_and(|token| token.is(')'))
 }
 
 fn category_of(draft: &Draft) -> Option<String> {

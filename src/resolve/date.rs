@@ -8,6 +8,7 @@ use jiff::civil;
 
 use super::Context;
 use super::draft::Draft;
+use super::scope::Scopes;
 use crate::compile::Slot;
 use crate::compile::ruleset::{Reader, Settings};
 use crate::layout::Zone;
@@ -127,12 +128,13 @@ fn step(context: Context<'_>, captures: &[Capture], settings: &Settings) -> Opti
 }
 
 /// Completes all dates of a document. What cannot be completed is dropped.
-pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>) -> Anchor {
+pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Scopes) -> Anchor {
     let anchor = anchor(context, drafts);
     let mut last_year = None;
     for at in 0..drafts.len() {
         let Some(mut parts) = drafts[at].parts.take() else { continue };
-        let years = Years { anchor: &anchor, before: last_year, after: year_after(drafts, at) };
+        let ahead = scopes.speaks_of_aims(context, drafts[at].first);
+        let years = Years { anchor: &anchor, before: last_year, after: year_after(drafts, at), ahead };
         let Some(date) = complete(&mut parts, &years) else {
             drafts[at].dropped = true;
             continue;
@@ -197,13 +199,15 @@ struct Years<'a> {
     before: Option<u32>,
     /// The next year stated after.
     after: Option<u32>,
+    /// The date stands in a passage of aims and lies ahead.
+    ahead: bool,
 }
 
 static NO_ANCHOR: Anchor = Anchor { published: None, day: None, title_year: None };
 
 impl Years<'_> {
     fn none() -> Self {
-        Years { anchor: &NO_ANCHOR, before: None, after: None }
+        Years { anchor: &NO_ANCHOR, before: None, after: None, ahead: false }
     }
 
     /// The year for a date without one.
@@ -216,6 +220,7 @@ impl Years<'_> {
         let said = civil::Date::new(published.year(), month as i8, day.unwrap_or(15) as i8).ok();
         let ahead = said.map_or(0, |said| (said - published).get_days());
         Some(match ahead {
+            _ if self.ahead => year,
             _ if ahead > HALF_YEAR_DAYS => year - 1,
             _ if ahead < -HALF_YEAR_DAYS - 60 => year + 1,
             _ => year,
@@ -404,6 +409,8 @@ fn value(parts: &Parts, span: &Span) -> (String, Precision) {
     match (parts.hour, span.from.precision()) {
         (Some(hour), Precision::Day) if hour < 24 => {
             let minute = parts.minute.filter(|&minute| minute < 60).unwrap_or(0);
+            let past_noon = matches!(parts.part_of_day, Some(PartOfDay::Afternoon | PartOfDay::Evening));
+            let hour = if past_noon && hour < 12 { hour + 12 } else { hour };
             (format!("{}T{hour:02}:{minute:02}", span.from.iso()), Precision::Minute)
         }
         _ => (span.from.iso(), span.from.precision()),

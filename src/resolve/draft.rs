@@ -27,6 +27,8 @@ pub struct Draft {
     pub(super) parts: Option<Parts>,
     /// Slots that were read from open text, as ranges of tokens.
     pub(super) phrases: Vec<(Slot, (usize, usize))>,
+    /// What is taken for an open slot if no earlier record fills it.
+    pub(super) fallback: Option<(usize, usize)>,
     /// Records that this one is linked to, by number, and how.
     pub links: Vec<(Link, usize)>,
     /// The places where a person is named, in bytes.
@@ -57,9 +59,15 @@ impl Draft {
         self.phrases.iter().find(|(found, _)| *found == slot).map(|&(_, tokens)| tokens)
     }
 
-    /// The tokens after the match and after each of its phrases.
+    /// The tokens after the match, and after the noun that it counts.
     pub(super) fn ends(&self) -> impl Iterator<Item = usize> {
-        std::iter::once(self.last).chain(self.phrases.iter().map(|&(_, (_, end))| end))
+        let counts = match &self.fact {
+            Fact::Count(_) => true,
+            Fact::Target(target) => target.unit == "count",
+            _ => false,
+        };
+        let phrases = self.phrases.iter().filter(move |_| counts);
+        std::iter::once(self.last).chain(phrases.map(|&(_, (_, end))| end))
     }
 
     /// Adds a remark once.

@@ -54,7 +54,7 @@ pub fn resolve(context: Context<'_>, scratch: &Scratch) -> Vec<Draft> {
     let winners = overlap::choose(candidates, context.rules);
     let claims = claims::Claims::new(context, &winners);
     let mut drafts = build::drafts(context, scratch, &winners, &claims, &scopes);
-    let anchor = date::resolve(context, &mut drafts);
+    let anchor = date::resolve(context, &mut drafts, &scopes);
     build::inherit(context, &mut drafts);
     mark::apply(context, &mut drafts, &scopes);
     link::references(context, &mut drafts);

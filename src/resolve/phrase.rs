@@ -68,9 +68,16 @@ impl Finder<'_> {
         if !self.may_start(phrase, start, end) {
             return None;
         }
+        let at = self.walk(phrase, start, end);
+        self.trimmed(phrase, start, at)
+    }
+
+    /// Where the phrase that begins at `start` ends.
+    fn walk(&self, phrase: &Phrase, start: usize, end: usize) -> usize {
         let mut at = start;
         let mut words = 0;
-        let known = self.longest(&phrase.joined, start).is_some();
+        let light = self.longest(&phrase.light, start);
+        let known = self.longest(&phrase.joined, start).is_some_and(|end| light != Some(end));
         let most = if known { phrase.max_words } else { phrase.open_words };
         while at < end && words < most {
             if known && at > start && !self.may_go_on(phrase, at) {
@@ -84,7 +91,7 @@ impl Finder<'_> {
                 Step::End => break,
             }
         }
-        self.trimmed(phrase, start, at)
+        at
     }
 
     /// Steps over the words and records that may stand between the match and the phrase.
@@ -127,6 +134,8 @@ impl Finder<'_> {
 
     fn opens(&self, phrase: &Phrase, at: usize) -> bool {
         let starts = &phrase.starts;
+        let quoted = is_quote(self.token(at)) && at + 1 < self.context.page.scan.tokens.len();
+        let at = if quoted { at + 1 } else { at };
         starts.is_empty() || starts.has_kind(self.token(at)) || self.longest(starts, at).is_some()
     }
 
@@ -135,20 +144,24 @@ impl Finder<'_> {
         self.longest(&phrase.joined, at).max(self.longest(&phrase.modifiers, at)).is_some_and(|end| end > stop_end)
     }
 
+    /// Whether another record begins at `at` that the phrase does not step over.
+    fn is_owned(&self, phrase: &Phrase, at: usize) -> bool {
+        let claim = self.claims.at(at).filter(|claim| claim.emits.is_some() && claim.first == at);
+        claim.is_some() && self.over(phrase, at).is_none()
+    }
+
     /// The end of the stop word or record that ends the phrase at `at`.
     fn ends_at(&self, phrase: &Phrase, at: usize) -> Option<usize> {
-        if let Some(claim) = self.claims.at(at)
-            && claim.emits.is_some()
-            && claim.first == at
-            && self.over(phrase, at).is_none()
-        {
-            return Some(claim.last);
+        if self.is_owned(phrase, at) {
+            return Some(at + 1);
         }
         self.longest(&phrase.stops, at).filter(|&end| !self.is_masked(phrase, at, end))
     }
 
     fn step(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
-        if at > start && self.ends_at(phrase, at).is_some() {
+        let light = self.longest(&phrase.light, start) == Some(at);
+        let barred = if light { self.longest(&phrase.light_stops, at) } else { self.ends_at(phrase, at) };
+        if at > start && (barred.is_some() || (light && self.is_owned(phrase, at))) {
             return Step::End;
         }
         if let Some(next) = self.over(phrase, at) {
@@ -216,7 +229,9 @@ impl Finder<'_> {
     /// The phrase without the words that are dropped at its rims; `None` if too little is left.
     fn trimmed(&self, phrase: &Phrase, start: usize, end: usize) -> Option<(usize, usize)> {
         let (mut start, mut end) = (start, end);
-        while let Some(next) = (start < end).then(|| self.longest(&phrase.drop_first, start)).flatten() {
+        while let Some(next) =
+            (start < end).then(|| self.longest(&phrase.drop_first, start).or_else(|| self.over(phrase, start))).flatten()
+        {
             start = next.min(end);
         }
         loop {
@@ -262,7 +277,18 @@ impl Finder<'_> {
         if start >= end || barred {
             return None;
         }
-        self.trimmed(phrase, start, end)
+        let flush = start <= floor || self.token(start - 1).kind == TokenKind::Mark;
+        let (start, end) = if phrase.forward { self.read_on(phrase, start, end) } else { (start, end) };
+        self.trimmed(phrase, start, end).filter(|_| flush || !phrase.flush)
+    }
+
+    /// Reads a phrase on from the head that it begins with.
+    fn read_on(&self, phrase: &Phrase, head: usize, end: usize) -> (usize, usize) {
+        let mut start = head;
+        while let Some(next) = (start < end).then(|| self.longest(&phrase.drop_first, start)).flatten() {
+            start = next.min(end);
+        }
+        (start, self.walk(phrase, start, end))
     }
 
     /// Whether only marks stand between the phrase and an earlier record that it may belong to.
@@ -317,7 +343,7 @@ impl Finder<'_> {
     fn walk_back(&self, phrase: &Phrase, end: usize, floor: usize) -> usize {
         let mut at = end;
         while at > floor && end - at < phrase.max_words {
-            match self.step_back(phrase, at, floor) {
+            match self.step_back(phrase, at, floor, end) {
                 Step::To(next) => at = next,
                 Step::End => break,
             }
@@ -326,7 +352,7 @@ impl Finder<'_> {
     }
 
     /// What to do with the token before `at`.
-    fn step_back(&self, phrase: &Phrase, at: usize, floor: usize) -> Step {
+    fn step_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
         let scan = &self.context.page.scan;
         let last = at - 1;
         if let Some(claim) = self.claims.at(last) {
@@ -348,20 +374,28 @@ impl Finder<'_> {
             TokenKind::Word => Step::To(last),
             TokenKind::Number if phrase.keeps_numbers => Step::To(last),
             TokenKind::Number => Step::End,
-            TokenKind::Mark => self.mark_back(phrase, last, floor),
+            TokenKind::Mark => self.mark_back(phrase, last, floor, end),
         }
     }
 
-    fn mark_back(&self, phrase: &Phrase, at: usize, floor: usize) -> Step {
+    fn mark_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
         let token = self.token(at);
-        if is_quote(token) || (is_inner(token) && self.is_tight(at)) || (phrase.keeps_commas && token.is(',')) {
+        if is_quote(token) || (is_inner(token) && self.is_tight(at)) || (phrase.keeps_commas && token.is(',') && at + 1 < end) {
             return Step::To(at);
         }
-        if token.is(')') && phrase.brackets != Brackets::Stop {
+        if token.is(')') && phrase.brackets != Brackets::Stop && !self.holds_records(at, floor) {
             let opening = (floor..at).rev().find(|&at| self.token(at).is('('));
             return opening.map_or(Step::End, Step::To);
         }
         Step::End
+    }
+}
+
+impl Finder<'_> {
+    /// Whether other records stand in the brackets that close at `closing`.
+    fn holds_records(&self, closing: usize, floor: usize) -> bool {
+        let inside = (floor..closing).rev().take_while(|&at| !self.token(at).is('('));
+        inside.into_iter().any(|at| self.claims.at(at).is_some_and(|claim| claim.emits.is_some()))
     }
 }
 

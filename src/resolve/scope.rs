@@ -1,6 +1,8 @@
 //! Passages in which records mean something else, as the rule files declare them.
 
+use super::Context;
 use crate::compile::Ruleset;
+use crate::record::RecordType;
 use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
@@ -16,6 +18,13 @@ impl Scopes {
     /// Whether `scope` is open at `token`.
     pub(super) fn is_open(&self, scope: ScopeId, token: usize) -> bool {
         self.span(scope, token).is_some()
+    }
+
+    /// Whether a scope is open at `token` that makes targets of what stands there.
+    pub(super) fn speaks_of_aims(&self, context: Context<'_>, token: usize) -> bool {
+        let aims = context.rules.scopes.iter().enumerate();
+        let mut aims = aims.filter(|(_, scope)| scope.turns.iter().any(|&(_, to)| to == RecordType::Target));
+        aims.any(|(id, _)| self.is_open(id, token))
     }
 
     /// The passage of `scope` that holds `token`.

@@ -4,6 +4,7 @@ pub mod document;
 pub mod engine;
 pub mod error;
 pub mod fold;
+pub mod input;
 pub mod record;
 pub mod scan;
 

@@ -7,6 +7,7 @@ mod emit;
 pub mod engine;
 pub mod error;
 pub mod fold;
+pub mod input;
 pub mod layout;
 pub mod matching;
 pub mod pack;

@@ -1,9 +1,13 @@
 //! `bantin` turns scraped Vietnamese news pages into typed, normalised, traceable records.
 
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod document;
 pub mod engine;
 pub mod error;
 pub mod fold;
+pub mod output;
 pub mod record;
 pub mod scan;
 

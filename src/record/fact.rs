@@ -154,6 +154,9 @@ pub struct Article {
     /// Where it was held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_place: Option<String>,
+    /// The id of the first document with nearly the same text, where near-duplicates are marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
     /// How many records of each other type the document gave.
     #[serde(default)]
     pub record_counts: RecordCounts,

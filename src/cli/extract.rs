@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Done, Failure> {
 }
 
 fn extract(arguments: &ExtractArguments, extractor: &crate::Extractor) -> Result<Tally, Failure> {
-    let format = JsonLines;
+    let format = JsonLines::default();
     let target = arguments.output.clone().map_or(Target::Stdout, Target::File);
     let run = Run {
         extract: &|document| extractor.extract(document),

@@ -1,8 +1,9 @@
-//! Where bytes go: a whole file or the standard output.
+//! A place that bytes are appended to: a whole file or the standard output, compressed or not.
 
-use std::io::{self, Write};
+use std::fmt;
 use std::path::PathBuf;
 
+use super::compression::{Compression, Compressor, compress};
 use super::{OutputError, WholeFile, WrittenFile};
 
 /// Where a run writes.
@@ -15,51 +16,44 @@ pub enum Target {
 }
 
 /// An open target that takes bytes.
-#[derive(Debug)]
-pub enum DataFile {
-    /// The standard output.
-    Stdout(io::Stdout),
-    /// A file under construction.
-    File(WholeFile),
+pub struct DataFile {
+    place: String,
+    stream: Box<dyn Compressor>,
 }
 
 impl DataFile {
     /// Opens `target`.
-    pub fn create(target: &Target) -> Result<Self, OutputError> {
-        Ok(match target {
-            Target::Stdout => Self::Stdout(io::stdout()),
-            Target::File(path) => Self::File(WholeFile::create(path)?),
-        })
+    pub fn create(target: &Target, compression: Compression) -> Result<Self, OutputError> {
+        let file = WholeFile::create(target)?;
+        let place = file.place().to_owned();
+        match compress(file, compression) {
+            Ok(stream) => Ok(Self { place, stream }),
+            Err(cause) => Err(OutputError::new(place, cause)),
+        }
     }
 
     /// Appends `bytes`.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
-        match self {
-            Self::Stdout(stream) => stream.write_all(bytes).map_err(stdout_error),
-            Self::File(file) => file.write_all(bytes).map_err(|cause| OutputError::at(file.path(), cause)),
-        }
+        self.stream.write_all(bytes).map_err(|cause| OutputError::new(&self.place, cause))
     }
 
-    /// Makes the bytes durable and gives the file its name.
-    pub fn finish(self) -> Result<Vec<WrittenFile>, OutputError> {
-        match self {
-            Self::Stdout(mut stream) => stream.flush().map(|()| Vec::new()).map_err(stdout_error),
-            Self::File(file) => {
-                let path = file.path().to_owned();
-                Ok(vec![WrittenFile { path, bytes: file.finish()? }])
-            }
-        }
+    /// Makes the bytes durable and gives the file its name. Returns what was written; nothing for a stream.
+    pub fn finish(self) -> Result<Option<WrittenFile>, OutputError> {
+        self.end()?.finish()
     }
 
-    /// Keeps what was written so far beside the file's name; a stream has nothing to keep.
-    pub fn keep_partial(self) -> Result<Vec<PathBuf>, OutputError> {
-        match self {
-            Self::Stdout(mut stream) => stream.flush().map(|()| Vec::new()).map_err(stdout_error),
-            Self::File(file) => Ok(file.keep_partial()?.into_iter().collect()),
-        }
+    /// Keeps what was written so far as `NAME.partial`. Returns what was written; nothing for a stream.
+    pub fn keep_partial(self) -> Result<Option<WrittenFile>, OutputError> {
+        self.end()?.keep_partial()
+    }
+
+    fn end(self) -> Result<WholeFile, OutputError> {
+        self.stream.end().map_err(|cause| OutputError::new(self.place, cause))
     }
 }
 
-fn stdout_error(cause: io::Error) -> OutputError {
-    OutputError::new("the standard output", cause)
+impl fmt::Debug for DataFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DataFile").field(&self.place).finish()
+    }
 }

@@ -4,14 +4,38 @@
 //! a batch of documents into a chunk ([`Format::encode`]), and one thread writes the chunks in the order of the input
 //! ([`Writer::write`]). The bytes therefore do not depend on the number of threads.
 
+mod column;
+mod compression;
+mod csv;
 mod data_file;
 mod error;
+mod flat;
 mod json_lines;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(test)]
+pub(crate) mod samples;
+mod split;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod text_files;
 mod whole_file;
 
+pub use column::{Column, Kind, columns};
+pub use compression::Compression;
+pub use csv::Csv;
 pub use data_file::{DataFile, Target};
 pub use error::OutputError;
-pub use json_lines::{JsonLines, JsonLinesWriter};
+pub use flat::{FlatColumn, FlatRecord, flat_columns};
+pub use json_lines::JsonLines;
+pub(crate) use json_lines::push_line;
+#[cfg(feature = "parquet")]
+pub use parquet::{Parquet, ParquetFiles};
+pub use split::Split;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{Database, DocumentRows, Sqlite};
+pub use text_files::TextFiles;
+pub(crate) use whole_file::PARTIAL_ENDING;
 pub use whole_file::WholeFile;
 
 use std::path::PathBuf;
@@ -50,12 +74,13 @@ pub trait Writer {
     /// Appends one chunk.
     fn write(&mut self, chunk: Self::Chunk) -> Result<(), OutputError>;
 
-    /// Makes everything durable and gives it its name. Returns what was written.
+    /// Makes everything durable and gives it its name. Returns the files, in the order of the types where there is one
+    /// for each; a stream is no file.
     fn finish(self) -> Result<Vec<WrittenFile>, OutputError>;
 
-    /// Keeps what was written so far beside the name that a whole output would have had. Returns where it is;
-    /// nothing for a stream.
-    fn keep_partial(self) -> Result<Vec<PathBuf>, OutputError>;
+    /// Keeps what was written so far, as `NAME.partial` where the format cannot say itself how far it got. Returns
+    /// the files.
+    fn keep_partial(self) -> Result<Vec<WrittenFile>, OutputError>;
 }
 
 /// A file that was written whole.

@@ -3,68 +3,74 @@
 //! Bytes go to a temporary file in the same folder, which is synced and then renamed. A crash, a kill or a full disk
 //! leaves what stood under the name before, and a consumer never reads half a file.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::OutputError;
+use super::{OutputError, Target, WrittenFile};
 
 /// What the names of temporary files end in, so that a later run can tell and remove what a killed one left.
 pub(crate) const PARTIAL_ENDING: &str = ".partial";
 
 /// A file under construction. Dropped unfinished, it disappears.
-#[derive(Debug)]
 pub struct WholeFile {
-    path: PathBuf,
+    /// What messages call it.
+    place: String,
     state: State,
 }
 
-#[derive(Debug)]
 enum State {
-    /// The temporary file beside the name.
-    Hidden(NamedTempFile),
-    /// A device or a pipe: a rename would replace it by a plain file.
-    Direct(File),
+    /// A temporary file beside the path.
+    Hidden { file: NamedTempFile, path: PathBuf },
+    /// A stream, a device or a pipe: there is nothing to rename.
+    Direct(Box<dyn Write + Send>),
 }
 
 impl WholeFile {
-    /// Starts a file that will be named `path`. A symbolic link is followed; a device or a named pipe is written
-    /// directly.
-    pub fn create(path: &Path) -> Result<Self, OutputError> {
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let state = State::open(&path).map_err(|cause| OutputError::at(&path, cause))?;
-        Ok(Self { path, state })
+    /// Starts to write `target`. A symbolic link is followed; a device or a named pipe is written directly.
+    pub fn create(target: &Target) -> Result<Self, OutputError> {
+        match target {
+            Target::Stdout => Ok(Self {
+                place: "the standard output".to_owned(),
+                state: State::Direct(Box::new(io::stdout())),
+            }),
+            Target::File(path) => {
+                let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                let state = State::open(&path).map_err(|cause| OutputError::at(&path, cause))?;
+                Ok(Self { place: path.display().to_string(), state })
+            }
+        }
     }
 
-    /// The name that the file will have.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Where the bytes are until then.
-    pub fn temporary_path(&self) -> &Path {
+    /// Where the bytes are until the file has its name; nothing for a stream.
+    pub fn temporary_path(&self) -> Option<&Path> {
         match &self.state {
-            State::Hidden(file) => file.path(),
-            State::Direct(_) => &self.path,
+            State::Hidden { file, .. } => Some(file.path()),
+            State::Direct(_) => None,
         }
     }
 
-    /// Syncs the file and gives it its name. Returns its size in bytes.
-    pub fn finish(self) -> Result<u64, OutputError> {
-        let path = self.path;
-        self.state.publish(&path).map_err(|cause| OutputError::at(&path, cause))
+    /// What messages call it.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
-    /// Keeps the unfinished file as `NAME.partial` beside the name. Returns where it is; nothing for a device or pipe.
-    pub fn keep_partial(self) -> Result<Option<PathBuf>, OutputError> {
-        if matches!(self.state, State::Direct(_)) {
-            return Ok(None);
-        }
-        let path = partial_path(&self.path);
-        self.state.publish(&path).map_err(|cause| OutputError::at(&path, cause))?;
-        Ok(Some(path))
+    /// Syncs the file and gives it its name. Returns what was written; nothing for a stream.
+    pub fn finish(self) -> Result<Option<WrittenFile>, OutputError> {
+        self.publish("")
+    }
+
+    /// Keeps the unfinished file as `NAME.partial` beside the name. Returns what was written; nothing for a stream.
+    pub fn keep_partial(self) -> Result<Option<WrittenFile>, OutputError> {
+        self.publish(PARTIAL_ENDING)
+    }
+
+    fn publish(self, ending: &str) -> Result<Option<WrittenFile>, OutputError> {
+        let place = self.place;
+        self.state.publish(ending).map_err(|cause| OutputError::new(place, cause))
     }
 }
 
@@ -72,20 +78,20 @@ impl State {
     fn open(path: &Path) -> io::Result<Self> {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
-            Ok(found) if !found.is_file() => Ok(Self::Direct(File::options().write(true).open(path)?)),
-            _ => Ok(Self::Hidden(hidden_beside(path)?)),
+            Ok(found) if !found.is_file() => {
+                Ok(Self::Direct(Box::new(File::options().write(true).open(path)?)))
+            }
+            _ => Ok(Self::Hidden { file: hidden_beside(path)?, path: path.to_owned() }),
         }
     }
 
-    fn publish(self, path: &Path) -> io::Result<u64> {
+    fn publish(self, ending: &str) -> io::Result<Option<WrittenFile>> {
         match self {
-            Self::Direct(mut file) => file.flush().map(|()| 0),
-            Self::Hidden(file) => {
-                file.as_file().sync_all()?;
-                let bytes = file.as_file().metadata()?.len();
-                file.persist(path).map_err(|failure| failure.error)?;
-                sync_folder(folder_of(path))?;
-                Ok(bytes)
+            Self::Direct(mut stream) => stream.flush().map(|()| None),
+            Self::Hidden { file, path } => {
+                let mut name = path.into_os_string();
+                name.push(ending);
+                rename_synced(file, name.into()).map(Some)
             }
         }
     }
@@ -94,24 +100,32 @@ impl State {
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.state {
-            State::Hidden(file) => file.write(bytes),
-            State::Direct(file) => file.write(bytes),
+            State::Hidden { file, .. } => file.write(bytes),
+            State::Direct(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.state {
-            State::Hidden(file) => file.flush(),
-            State::Direct(file) => file.flush(),
+            State::Hidden { file, .. } => file.flush(),
+            State::Direct(stream) => stream.flush(),
         }
     }
 }
 
-/// Where an unfinished `path` is kept.
-fn partial_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(PARTIAL_ENDING);
-    name.into()
+impl fmt::Debug for WholeFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WholeFile").field(&self.place).finish()
+    }
+}
+
+/// Makes `file` durable and calls it `path`.
+fn rename_synced(file: NamedTempFile, path: PathBuf) -> io::Result<WrittenFile> {
+    file.as_file().sync_all()?;
+    let bytes = file.as_file().metadata()?.len();
+    file.persist(&path).map_err(|failure| failure.error)?;
+    sync_folder(folder_of(&path))?;
+    Ok(WrittenFile { path, bytes })
 }
 
 /// A temporary file in the folder of `path`, with the permissions that the file itself would get.
@@ -139,6 +153,10 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    fn create(path: &Path) -> WholeFile {
+        WholeFile::create(&Target::File(path.to_owned())).unwrap()
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -148,10 +166,10 @@ mod tests {
     fn a_finished_file_has_its_name_and_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.jsonl");
-        let mut file = WholeFile::create(&path).unwrap();
+        let mut file = create(&path);
         file.write_all(b"{}\n").unwrap();
         assert!(!path.exists());
-        assert_eq!(file.finish().unwrap(), 3);
+        assert_eq!(file.finish().unwrap(), Some(WrittenFile { path: path.clone(), bytes: 3 }));
         assert_eq!(fs::read(&path).unwrap(), b"{}\n");
         assert_eq!(names(folder.path()), ["out.jsonl"]);
     }
@@ -161,7 +179,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.jsonl");
         fs::write(&path, "old").unwrap();
-        let mut file = WholeFile::create(&path).unwrap();
+        let mut file = create(&path);
         file.write_all(b"new").unwrap();
         drop(file);
         assert_eq!(fs::read(&path).unwrap(), b"old");
@@ -172,16 +190,16 @@ mod tests {
     fn a_partial_file_has_another_name() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.jsonl");
-        let mut file = WholeFile::create(&path).unwrap();
+        let mut file = create(&path);
         file.write_all(b"half").unwrap();
         let kept = file.keep_partial().unwrap().unwrap();
-        assert_eq!(fs::read(kept).unwrap(), b"half");
+        assert_eq!(fs::read(kept.path).unwrap(), b"half");
         assert_eq!(names(folder.path()), ["out.jsonl.partial"]);
     }
 
     #[test]
     fn a_missing_folder_is_named() {
-        let error = WholeFile::create(Path::new("/no/such/folder/out.jsonl")).unwrap_err();
+        let error = WholeFile::create(&Target::File("/no/such/folder/out.jsonl".into())).unwrap_err();
         assert!(error.to_string().starts_with("cannot write /no/such/folder/out.jsonl: "), "{error}");
     }
 
@@ -192,7 +210,7 @@ mod tests {
         let (path, link) = (folder.path().join("real"), folder.path().join("link"));
         fs::write(&path, "old").unwrap();
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        let mut file = WholeFile::create(&link).unwrap();
+        let mut file = create(&link);
         file.write_all(b"new").unwrap();
         file.finish().unwrap();
         assert!(link.is_symlink());

@@ -205,9 +205,11 @@ pub struct Date {
     pub value: String,
     /// The first day covered; absent for a day that no calendar has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
     pub from: Option<String>,
     /// The last day covered, inclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
     pub to: Option<String>,
     /// How precise the text is.
     pub precision: Precision,

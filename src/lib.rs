@@ -7,6 +7,7 @@ pub mod document;
 pub mod engine;
 pub mod error;
 pub mod fold;
+pub mod input;
 pub mod output;
 pub mod record;
 pub mod scan;

@@ -1,0 +1,191 @@
+//! From what a user named to the files behind it, in a fixed order.
+//!
+//! A folder gives the files whose ending is known, sorted by name, byte by byte, each folder where its name stands.
+//! Hidden files are left out. Links are followed, and one that leads back to a folder above itself is left alone:
+//! what is behind it is read already. A file that was named is read whatever its ending.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::format::Format;
+use crate::error::{DocumentError, ErrorCode, Stage};
+
+/// A file to read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is called: the path as given.
+    pub name: String,
+}
+
+type Step = Result<Found, DocumentError>;
+
+/// The files behind `root`, which is one itself or a folder of them.
+pub(super) fn walk(root: &Path) -> impl Iterator<Item = Step> + use<> {
+    let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    let mut nothing = Some(root.to_path_buf());
+    let mut files = entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).filter_map(step);
+    std::iter::from_fn(move || match files.next() {
+        Some(step) => {
+            nothing = None;
+            Some(step)
+        }
+        None => nothing.take().map(|root| Err(empty_folder(&root))),
+    })
+}
+
+/// The files and folders that `pattern` matches, or what is wrong with it.
+pub(super) fn matches(pattern: &str) -> Vec<Result<PathBuf, DocumentError>> {
+    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
+    let paths: Vec<_> = match glob::glob_with(pattern, options) {
+        Ok(paths) => paths.map(|path| path.map_err(|error| unreadable_match(&error))).collect(),
+        Err(error) => vec![Err(fault(pattern, ErrorCode::NotFound, format!("not a pattern: {error}")))],
+    };
+    if paths.is_empty() {
+        return vec![Err(fault(pattern, ErrorCode::NotFound, "nothing matches this pattern"))];
+    }
+    paths
+}
+
+/// What an entry of a folder gives, if anything.
+fn step(entry: Result<DirEntry, walkdir::Error>) -> Option<Step> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return broken(&error).map(Err),
+    };
+    if entry.file_type().is_dir() {
+        return None;
+    }
+    let named = entry.depth() == 0;
+    let wanted = named || entry.file_type().is_file() && has_known_ending(entry.path());
+    wanted.then(|| found(entry.into_path()))
+}
+
+/// The file at `path`, whose name must be text: ids are made of it.
+pub(super) fn found(path: PathBuf) -> Step {
+    match path.to_str() {
+        Some(name) => Ok(Found { name: name.to_owned(), path }),
+        None => Err(fault(
+            &path.to_string_lossy(),
+            ErrorCode::BadEncoding,
+            "the file's name is not UTF-8; rename it",
+        )),
+    }
+}
+
+/// What to say of an entry that could not be looked at.
+fn broken(error: &walkdir::Error) -> Option<DocumentError> {
+    let path = error.path().unwrap_or(Path::new(""));
+    if error.loop_ancestor().is_some() || error.depth() > 0 && is_stray(error, path) {
+        return None;
+    }
+    let cause = error.io_error().map(std::io::Error::kind);
+    let name = path.to_string_lossy();
+    Some(match cause {
+        Some(std::io::ErrorKind::NotFound) => fault(&name, ErrorCode::NotFound, "no such file or folder"),
+        _ => fault(&name, ErrorCode::Unreadable, format!("cannot be read: {error}")),
+    })
+}
+
+/// Whether a dangling link or a vanished file would not have been read anyway.
+fn is_stray(error: &walkdir::Error, path: &Path) -> bool {
+    error.io_error().is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound)
+        && !has_known_ending(path)
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn has_known_ending(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| Format::of_name(&name.to_string_lossy()).is_some())
+}
+
+fn empty_folder(root: &Path) -> DocumentError {
+    let message =
+        "no file with a known ending in this folder; name a file to have it read whatever its ending";
+    fault(&root.to_string_lossy(), ErrorCode::Empty, message)
+}
+
+fn unreadable_match(error: &glob::GlobError) -> DocumentError {
+    fault(
+        &error.path().to_string_lossy(),
+        ErrorCode::Unreadable,
+        format!("cannot be read: {}", error.error()),
+    )
+}
+
+fn fault(name: &str, code: ErrorCode, message: impl Into<String>) -> DocumentError {
+    DocumentError::new(name, Stage::Read, code, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn names(root: &Path) -> Vec<String> {
+        let strip = |found: Found| {
+            found.path.strip_prefix(root).map(|path| path.display().to_string()).unwrap_or_default()
+        };
+        walk(root).map(|step| step.map_or_else(|error| format!("{:?}", error.code), strip)).collect()
+    }
+
+    #[test]
+    fn a_folder_is_walked_by_name_without_what_is_hidden_or_unknown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for path in ["b/2.txt", "b/10.txt", "a.txt", "B.txt", "c.pdf", ".d.txt", ".e/f.txt", "é.html.gz"] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            fs::write(path, "x").expect("written");
+        }
+        assert_eq!(names(folder.path()), ["B.txt", "a.txt", "b/10.txt", "b/2.txt", "é.html.gz"]);
+    }
+
+    #[test]
+    fn a_folder_of_nothing_known_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(names(folder.path()), ["Empty"]);
+        assert_eq!(names(&folder.path().join("missing")), ["NotFound"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().expect("a folder");
+        let inner = folder.path().join("inner");
+        fs::create_dir(&inner).expect("made");
+        fs::write(inner.join("a.txt"), "x").expect("written");
+        symlink(folder.path(), inner.join("up")).expect("linked");
+        symlink(inner.join("a.txt"), inner.join("b.txt")).expect("linked");
+        symlink("nowhere", inner.join("c.txt")).expect("linked");
+        symlink("nowhere", inner.join("lock")).expect("linked");
+        assert_eq!(names(folder.path()), ["inner/a.txt", "inner/b.txt", "NotFound"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_text_is_an_error() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let name = std::ffi::OsStr::from_bytes(b"\xE9.txt");
+        fs::write(folder.path().join(name), "x").expect("written");
+        assert_eq!(names(folder.path()), ["BadEncoding"]);
+    }
+
+    #[test]
+    fn patterns_match_in_order() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["b.txt", "a.txt", ".c.txt"] {
+            fs::write(folder.path().join(name), "x").expect("written");
+        }
+        let pattern = folder.path().join("*.txt");
+        let paths: Vec<_> = matches(&pattern.to_string_lossy()).into_iter().flatten().collect();
+        assert_eq!(paths, [folder.path().join("a.txt"), folder.path().join("b.txt")]);
+        assert!(matches("nowhere/*.txt")[0].as_ref().is_err_and(|error| error.code == ErrorCode::NotFound));
+        assert!(matches("a/***")[0].is_err());
+    }
+}

@@ -1,18 +1,19 @@
 //! The run itself: the stages put together.
 
+use std::cell::Cell;
+use std::num::NonZeroU64;
 use std::sync::atomic::AtomicBool;
 
 use super::batches::{Batch, Batches, RawResult};
+use super::decode::{DecodedBatch, Decoder};
+use super::duplicates::{Comparison, Duplicates};
+use super::encode::{Encoded, Encoder, Extract};
+use super::error::RunError;
 use super::ordered::Ordered;
-use super::stand_in::InputOptions;
 use super::tally::Tally;
-use crate::document::Document;
 use crate::error::DocumentError;
-use crate::output::{DocumentRecords, Format, OutputError};
-use crate::record::Record;
-
-/// What turns a document into records: an [`Extractor`](crate::Extractor), as a rule.
-pub type Extract<'a> = dyn Fn(&Document) -> Result<Vec<Record>, DocumentError> + Sync + 'a;
+use crate::input::InputOptions;
+use crate::output::{Format, OutputError};
 
 /// What a run is told once.
 pub struct Run<'a, F> {
@@ -24,103 +25,103 @@ pub struct Run<'a, F> {
     pub format: &'a F,
     /// Worker threads; 0 takes one for each core.
     pub threads: usize,
+    /// Whether documents are compared, and what follows from it.
+    pub duplicates: Option<Duplicates>,
+    /// Whether the texts are kept beside the records.
+    pub keep_texts: bool,
+    /// Documents in a part, where there are parts.
+    pub part: Option<NonZeroU64>,
+    /// How many documents at the beginning of the input an earlier run has written already.
+    pub written: u64,
     /// Set to true, it ends the run after the documents in hand.
     pub stop: &'a AtomicBool,
-}
-
-/// A batch that is ready to be written.
-#[derive(Debug)]
-pub struct Encoded<C> {
-    /// How many documents of the input stand before the batch.
-    pub first: u64,
-    /// Its records.
-    pub chunk: C,
-    /// Its documents that failed, in their order.
-    pub errors: Vec<DocumentError>,
-    /// What was counted in it.
-    pub tally: Tally,
 }
 
 /// Takes the batches in order.
 pub trait Sink<C> {
     /// Writes one batch.
-    fn write(&mut self, batch: Encoded<C>) -> Result<(), OutputError>;
+    fn write(&mut self, batch: Encoded<C>) -> Result<(), RunError>;
 }
 
 /// Is told how a run goes on, in the order of the input.
 pub trait Observer {
     /// A document failed.
     fn failed(&mut self, error: &DocumentError);
-    /// A batch was written; `so_far` counts the whole run.
+    /// A batch was written; `so_far` counts what this run has written.
     fn advanced(&mut self, so_far: &Tally);
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// What was counted, without the documents of an earlier run.
+    pub tally: Tally,
+    /// Whether it was told to stop before the input ended.
+    pub interrupted: bool,
 }
 
 impl<F: Format> Run<'_, F> {
     /// Sends every document of `inputs` through to `sink`.
     ///
     /// # Errors
-    /// Only where the output fails; documents that fail are told to `observer` and counted.
+    /// Where the output fails or the sink refuses the input; documents that fail are told to `observer` and counted.
     pub fn drive(
         &self,
         inputs: impl Iterator<Item = RawResult>,
         sink: &mut dyn Sink<F::Chunk>,
         observer: &mut dyn Observer,
-    ) -> Result<Tally, OutputError> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .build()
-            .map_err(|cause| OutputError::new("with several threads", cause))?;
-        let work = |batch: Batch| self.encode(batch.first, self.examine(batch));
-        pool.in_place_scope(|scope| {
-            let batches = Batches::new(inputs, self.stop);
-            let in_flight = 2 * pool.current_num_threads() + 2;
-            let mut total = Tally::default();
-            for encoded in Ordered::new(batches, &work, scope, in_flight) {
-                let encoded = encoded?;
-                encoded.errors.iter().for_each(|error| observer.failed(error));
-                total += encoded.tally;
-                sink.write(encoded)?;
-                observer.advanced(&total);
+    ) -> Result<Finished, RunError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let pool = pool.map_err(|cause| RunError::Threads(cause.to_string()))?;
+        // Enough that no worker waits for the reader or the writer.
+        let in_flight = 2 * pool.current_num_threads() + 2;
+        let (decoder, encoder) = (self.decoder(), self.encoder());
+        let decode = |batch: Batch| decoder.decode(batch);
+        let encode = |batch: DecodedBatch| encoder.encode(batch);
+        let both = |batch: Batch| encode(decode(batch));
+        let ended = Cell::new(false);
+        let batches = Batches::new(inputs, self.part, self.stop, &ended);
+        let tally = pool.in_place_scope(|scope| match self.duplicates {
+            None => write_all(Ordered::new(batches, &both, scope, in_flight), sink, observer),
+            Some(policy) => {
+                let mut comparison = Comparison::new(policy);
+                let documents = Ordered::new(batches, &decode, scope, in_flight);
+                let judged = documents.map(|batch| comparison.judge(batch));
+                write_all(Ordered::new(judged, &encode, scope, in_flight), sink, observer)
             }
-            Ok(total)
-        })
+        })?;
+        Ok(Finished { tally, interrupted: !ended.get() })
     }
 
-    fn examine(&self, batch: Batch) -> Vec<Examined> {
-        batch.raw.into_iter().map(|raw| self.examine_one(raw)).collect()
+    fn decoder(&self) -> Decoder<'_> {
+        Decoder { input: self.input, compare: self.duplicates.is_some(), written: self.written }
     }
 
-    fn examine_one(&self, raw: RawResult) -> Examined {
-        let bytes = raw.as_ref().map_or(0, |raw| raw.bytes().len() as u64);
-        let outcome = raw.and_then(|raw| raw.decode(self.input)).and_then(|document| {
-            let records = (self.extract)(&document)?;
-            Ok(DocumentRecords { doc: document.id, records })
-        });
-        Examined { bytes, outcome }
-    }
-
-    fn encode(&self, first: u64, examined: Vec<Examined>) -> Result<Encoded<F::Chunk>, OutputError> {
-        let mut tally = Tally::default();
-        let (mut documents, mut errors) = (Vec::new(), Vec::new());
-        for one in examined {
-            tally.documents += 1;
-            tally.bytes += one.bytes;
-            match one.outcome {
-                Ok(document) => {
-                    tally.add_records(&document.records);
-                    documents.push(document);
-                }
-                Err(error) => errors.push(error),
-            }
+    fn encoder(&self) -> Encoder<'_, F> {
+        Encoder {
+            extract: self.extract,
+            format: self.format,
+            keep_texts: self.keep_texts,
+            written: self.written,
         }
-        tally.failed = errors.len() as u64;
-        Ok(Encoded { first, chunk: self.format.encode(&documents)?, errors, tally })
     }
 }
 
-/// What became of one document.
-struct Examined {
-    /// Its size as it was read.
-    bytes: u64,
-    outcome: Result<DocumentRecords, DocumentError>,
+/// Writes the batches and tells of them.
+fn write_all<C>(
+    batches: impl Iterator<Item = Result<Encoded<C>, OutputError>>,
+    sink: &mut dyn Sink<C>,
+    observer: &mut dyn Observer,
+) -> Result<Tally, RunError> {
+    let mut total = Tally::default();
+    for batch in batches {
+        let batch = batch?;
+        if let Some(output) = &batch.output {
+            output.errors.iter().for_each(|error| observer.failed(error));
+            total += output.tally;
+        }
+        sink.write(batch)?;
+        observer.advanced(&total);
+    }
+    Ok(total)
 }

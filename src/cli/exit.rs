@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
+use crate::batch::RunError;
 use crate::output::OutputError;
 
 /// The contract, as `--help` prints it.
@@ -12,6 +13,9 @@ Exit codes:
   1    done, but some documents failed; each is named on the standard error
   2    not done: wrong usage, bad rules, nothing could be read, or the output could not be written
   130  interrupted";
+
+/// The exit code of an interrupted run.
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// How a command that ran to its end went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +27,12 @@ pub(super) enum Done {
 }
 
 /// Why a command gave up.
-#[derive(Debug)]
-pub enum Failure {
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Failure {
     /// It could not start or go on; the message says why and what to do.
     Message(String),
+    /// The user stopped it; the message says what is there and how to go on.
+    Interrupted(String),
     /// The reader of the output went away: no reason to complain.
     BrokenPipe,
 }
@@ -40,6 +46,12 @@ impl Failure {
 
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
+        RunError::from(error).into()
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
         if error.is_broken_pipe() { Self::BrokenPipe } else { Self::new(error) }
     }
 }
@@ -52,6 +64,10 @@ pub(super) fn code(done: Result<Done, Failure>) -> ExitCode {
         Err(Failure::Message(message)) => {
             eprintln!("error: {message}");
             ExitCode::from(2)
+        }
+        Err(Failure::Interrupted(message)) => {
+            eprintln!("interrupted: {message}");
+            ExitCode::from(INTERRUPTED)
         }
     }
 }

@@ -1,9 +1,13 @@
 //! The command line: flags to library calls, errors to messages and exit codes, and nothing else.
 //!
-//! Data goes to the standard output, everything else to the standard error. One file holds one subcommand.
+//! Data goes to the standard output, everything else to the standard error. One file holds one subcommand; what
+//! several share (inputs, outputs, rules) is a group of flags with a file of its own.
 
 mod exit;
 mod extract;
+mod input;
+mod interrupt;
+mod output;
 mod progress;
 mod rules;
 mod schema;
@@ -13,7 +17,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use exit::Failure;
+use crate::batch::Extract;
+use exit::{Done, Failure};
 
 /// Turns scraped Vietnamese news pages into typed, traceable records.
 #[derive(Debug, Parser)]
@@ -26,18 +31,36 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(Box<extract::ExtractArguments>),
-    Schema,
+    Schema(schema::SchemaArguments),
 }
 
 /// Runs the command line with `arguments`, the program's name first, and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
-        Err(error) => return exit::usage(&error),
-    };
-    let done = match arguments.command {
+    dispatch(arguments, |command| match command {
         Command::Extract(arguments) => extract::run(&arguments),
-        Command::Schema => schema::run(),
-    };
-    exit::code(done)
+        Command::Schema(arguments) => schema::run(&arguments),
+    })
+}
+
+/// As [`run`], with an extraction of the caller's own in the place of the rules: for programs that extract something
+/// else and want the same inputs, outputs and flags. `rules_hash` tells one version of it from another.
+pub fn run_with(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    extract: &Extract<'_>,
+    rules_hash: &str,
+) -> ExitCode {
+    dispatch(arguments, |command| match command {
+        Command::Extract(arguments) => extract::run_with(&arguments, extract, rules_hash),
+        Command::Schema(arguments) => schema::run(&arguments),
+    })
+}
+
+fn dispatch(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    command: impl FnOnce(Command) -> Result<Done, Failure>,
+) -> ExitCode {
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => exit::code(command(arguments.command)),
+        Err(error) => exit::usage(&error),
+    }
 }

@@ -1,4 +1,4 @@
-//! From flags to an extractor.
+//! The flags that choose rules, and the way from them to an extractor.
 
 use super::exit::Failure;
 use crate::Extractor;
@@ -12,4 +12,10 @@ pub(super) struct RuleArguments {}
 pub(super) fn build_extractor(arguments: &RuleArguments) -> Result<Extractor, Failure> {
     let RuleArguments {} = arguments;
     Ok(Extractor::default())
+}
+
+/// What tells one version of the rules and options of `extractor` from another.
+pub(super) fn rules_hash(extractor: &Extractor) -> String {
+    let _ = extractor;
+    "none".to_owned()
 }

@@ -1,7 +1,7 @@
 //! Records without nesting: one scalar a column, the same in every format.
 //!
 //! An object becomes a column for each of its fields, joined by an underscore (`record_counts_person`). A list
-//! becomes JSON text (`["TS","BS"]`), which loses nothing and which every database takes apart again. CSV and `SQLite`
+//! becomes JSON text (`["TS","BS"]`), which loses nothing and which every database takes apart again. CSV and SQLite
 //! know no other form; JSON Lines and Parquet use it on demand.
 
 use std::sync::LazyLock;

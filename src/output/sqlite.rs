@@ -1,4 +1,4 @@
-//! `SQLite`: one table for each type of record, in the flat form, with the record's `id` as primary key.
+//! SQLite: one table for each type of record, in the flat form, with the record's `id` as primary key.
 //!
 //! A document's rows are replaced as a whole: a second run over the same documents updates, never doubles, and
 //! leaves nothing behind that newer rules no longer find. A new database appears when it is whole; one that is there

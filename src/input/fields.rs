@@ -53,18 +53,16 @@ impl Fields {
     }
 
     fn new(values: &mut Values, names: &FieldNames) -> Result<Self, Fault> {
-        let url = take(values, &names.url, false);
-        let id = take(values, &names.id, false);
         Ok(Self {
-            id: id.and_then(scalar),
+            id: find(values, &names.id).cloned().and_then(scalar),
             metadata: Metadata {
-                title: take(values, &names.title, true).and_then(scalar),
-                published: take(values, &names.published, true).and_then(scalar),
-                authors: take(values, &names.authors, true).map(list).unwrap_or_default(),
-                url: url.and_then(scalar),
+                title: find(values, &names.title).cloned().and_then(scalar),
+                published: find(values, &names.published).cloned().and_then(scalar),
+                authors: find(values, &names.authors).cloned().map(list).unwrap_or_default(),
+                url: find(values, &names.url).cloned().and_then(scalar),
             },
-            text: string(take(values, &names.text, true))?,
-            html: string(take(values, &names.html, true))?,
+            text: string(find(values, &names.text).map(Value::take))?,
+            html: string(find(values, &names.html).map(Value::take))?,
         })
     }
 }
@@ -136,14 +134,13 @@ impl<'de> Visitor<'de> for Wanted<'_> {
     }
 }
 
-/// The value of the first of `names` that has one, moved out unless others may want it as well.
-fn take(values: &mut Values, names: &[String], moved: bool) -> Option<Value> {
+/// The value of the first of `names` that has one.
+fn find<'v>(values: &'v mut Values, names: &[String]) -> Option<&'v mut Value> {
     let index = names.iter().find_map(|name| {
         let is_it = |(field, value): &(String, Value)| field == name && !value.is_null();
         values.iter().position(is_it)
     })?;
-    let (_, value) = &mut values[index];
-    Some(if moved { value.take() } else { value.clone() })
+    values.get_mut(index).map(|(_, value)| value)
 }
 
 /// A text must be a string.

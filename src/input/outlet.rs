@@ -59,6 +59,11 @@ impl Outlet {
         self.push(Err(error), 0)
     }
 
+    /// How many documents and errors of this file have been sent.
+    pub fn sent(&self) -> u64 {
+        self.ordinal
+    }
+
     /// Sends what is left.
     pub fn finish(mut self) {
         let _ = self.send();

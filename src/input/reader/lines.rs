@@ -18,20 +18,19 @@ impl Reader {
     pub(super) fn lines(&mut self, entry: Entry<'_>, head: &[u8]) -> Flow {
         let bytes = transcode::to_utf8(entry.bytes, self.options.encoding, head);
         let mut lines = Lines::new(bytes, self.options.max_document_bytes, entry.packed);
-        let mut blank = true;
+        let before = self.outlet.sent();
         loop {
             let line = lines.next();
             let place = format!("{}:{}", entry.name, lines.number);
             match line {
-                Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => continue,
+                Ok(Some(Line::Whole(line))) if line.trim_ascii().is_empty() => {}
                 Ok(Some(Line::Whole(line))) => self.outlet.document(place, None, Body::Json(line))?,
                 Ok(Some(Line::TooLong)) => self.fault(&place, Fault::too_large(lines.limit))?,
                 Ok(Some(Line::Endless)) => return self.fault(&place, endless()),
-                Ok(None) if blank => return self.fault(&entry.name, Fault::empty()),
+                Ok(None) if self.outlet.sent() == before => return self.fault(&entry.name, Fault::empty()),
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => return self.fault(&place, error.into()),
             }
-            blank = false;
         }
     }
 }
@@ -68,6 +67,11 @@ pub(super) enum Line {
 impl<'r> Lines<'r> {
     pub fn new(bytes: Box<dyn BufRead + 'r>, limit: usize, packed: bool) -> Self {
         Self { bytes, packed, limit, number: 0 }
+    }
+
+    /// What comes after the line that was last read.
+    pub fn bytes(&mut self) -> &mut (dyn BufRead + 'r) {
+        &mut *self.bytes
     }
 
     /// The next line, or nothing at the end.

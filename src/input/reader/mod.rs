@@ -4,17 +4,18 @@
 //! [`Entry`] or, for what holds further files, comes back here with each of them.
 
 mod entry;
+mod http;
 mod lines;
+#[cfg(feature = "archives")]
+mod member;
 mod open;
 mod table;
-mod transcode;
-mod warc;
-mod whole;
-
 #[cfg(feature = "archives")]
 mod tar;
-#[cfg(feature = "compression")]
+mod transcode;
 mod unpack;
+mod warc;
+mod whole;
 #[cfg(feature = "archives")]
 mod zip;
 
@@ -87,13 +88,6 @@ impl Reader {
     /// Sends what is wrong with `place`.
     fn fault(&mut self, place: &str, fault: Fault) -> Flow {
         self.outlet.fault(fault.of(place, Stage::Read))
-    }
-}
-
-#[cfg(not(feature = "compression"))]
-impl Reader {
-    fn unpack(&mut self, entry: Entry<'_>, compression: Compression) -> Flow {
-        self.fault(&entry.name, Fault::malformed(format!("this build cannot read {compression}")))
     }
 }
 

@@ -1,7 +1,7 @@
 //! From sources to opened files.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -113,13 +113,17 @@ impl Reader {
     }
 
     fn buffered<'r>(&self, bytes: impl Read + 'r) -> Box<dyn BufRead + 'r> {
-        let counted = Counted { bytes, count: Arc::clone(&self.bytes_read) };
-        Box::new(BufReader::with_capacity(BUFFER, counted))
+        Box::new(BufReader::with_capacity(BUFFER, self.counted(bytes)))
+    }
+
+    /// `bytes`, counted as they are read.
+    pub(super) fn counted<R>(&self, bytes: R) -> Counted<R> {
+        Counted { bytes, count: Arc::clone(&self.bytes_read) }
     }
 }
 
 /// Counts the bytes that pass.
-struct Counted<R> {
+pub(super) struct Counted<R> {
     bytes: R,
     count: Arc<AtomicU64>,
 }
@@ -129,6 +133,12 @@ impl<R: Read> Read for Counted<R> {
         let length = self.bytes.read(buffer)?;
         self.count.fetch_add(length as u64, Ordering::Relaxed);
         Ok(length)
+    }
+}
+
+impl<R: Seek> Seek for Counted<R> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(position)
     }
 }
 

@@ -31,17 +31,16 @@ impl Reader {
             Ok(columns) => columns,
             Err(fault) => return self.fault(&format!("{}:1", entry.name), fault),
         };
-        let mut empty = true;
+        let before = self.outlet.sent();
         loop {
             let row = rows.next();
             let place = format!("{}:{}", entry.name, rows.line);
             match row {
                 Ok(Some(cells)) => self.row(place, &columns, cells)?,
-                Ok(None) if empty => return self.fault(&entry.name, Fault::empty()),
+                Ok(None) if self.outlet.sent() == before => return self.fault(&entry.name, Fault::empty()),
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => return self.fault(&place, error.into()),
             }
-            empty = false;
         }
     }
 

@@ -72,19 +72,18 @@ impl<'f, F: Format> Parts<'f, F> {
     pub fn open(format: &'f F, options: PartsOptions) -> Result<Self, RunError> {
         let folder = &options.folder;
         fs::create_dir_all(folder).map_err(|cause| OutputError::at(folder, cause))?;
+        let found = Manifest::load(folder)?.filter(Manifest::is_used);
+        if found.is_some() && !options.resume {
+            return Err(RunError::FolderInUse(folder.clone()));
+        }
         let fresh = || Manifest { settings: options.settings.clone(), ..Manifest::default() };
-        let manifest = match Manifest::load(folder)? {
-            Some(found) if !options.resume && found.is_used() => {
-                return Err(RunError::FolderInUse(folder.clone()));
-            }
-            Some(found) if found.is_used() => {
-                found.check_settings(folder, &options.settings)?;
-                found.without_damaged(&options)
-            }
-            _ => fresh(),
-        };
+        let manifest = found.clone().unwrap_or_else(fresh);
+        manifest.check_settings(folder, &options.settings)?;
+        let manifest = manifest.without_damaged(&options);
         remove_leftovers(folder).map_err(|cause| OutputError::at(folder, cause))?;
-        manifest.save(folder)?;
+        if found.as_ref() != Some(&manifest) {
+            manifest.save(folder)?;
+        }
         Ok(Self { format, options, manifest, passed: 0, range: Range::default(), open: None })
     }
 

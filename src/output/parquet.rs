@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use arrow_cast::cast;
 use arrow_json::ReaderBuilder;
-use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression as Codec, ZstdLevel};
 use parquet::file::properties::WriterProperties;
@@ -75,11 +76,27 @@ impl Format for Parquet {
 
 fn to_columns(schema: &SchemaRef, rows: &[impl Serialize]) -> Result<Option<RecordBatch>, OutputError> {
     let fill = || {
-        let mut decoder = ReaderBuilder::new(Arc::clone(schema)).build_decoder()?;
+        let mut decoder = ReaderBuilder::new(with_dates_as_text(schema)).build_decoder()?;
         decoder.serialize(rows)?;
-        decoder.flush()
+        decoder.flush()?.map(|columns| with_dates(schema, &columns)).transpose()
     };
-    fill().map_err(|cause| OutputError::new("the columns of a batch", cause))
+    fill().map_err(|cause: ArrowError| OutputError::new("the columns of a batch", cause))
+}
+
+/// The schema to read rows by: a day that no calendar has must not end the run, so dates are text at first.
+fn with_dates_as_text(schema: &SchemaRef) -> SchemaRef {
+    let fields = schema.fields().iter().map(|field| match field.data_type() {
+        DataType::Date32 => Arc::new(Field::new(field.name(), DataType::Utf8, true)),
+        _ => Arc::clone(field),
+    });
+    Arc::new(Schema::new(fields.collect::<Fields>()))
+}
+
+/// The columns with dates where `schema` has them; empty where there is no such day.
+fn with_dates(schema: &SchemaRef, columns: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let fields = schema.fields().iter().zip(columns.columns());
+    let columns = fields.map(|(field, column)| cast(column, field.data_type()));
+    RecordBatch::try_new(Arc::clone(schema), columns.collect::<Result<_, _>>()?)
 }
 
 /// Open Parquet files, one for each type.
@@ -170,6 +187,8 @@ fn data_type(kind: &Kind) -> DataType {
 mod tests {
     use super::*;
     use crate::output::samples;
+    use crate::record::Fact;
+    use arrow_array::Array;
     use arrow_array::cast::AsArray;
     use arrow_array::types::{Date32Type, Float64Type};
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -214,6 +233,18 @@ mod tests {
         let date = written_of(RecordType::Date, false);
         let from = date.column_by_name("from").unwrap().as_primitive::<Date32Type>();
         assert_eq!(from.value(0), 19327, "days from 1970-01-01 to 2022-12-01");
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_left_out() {
+        let mut record = samples::date();
+        let Fact::Date(date) = &mut record.fact else { unreachable!("the sample is a date") };
+        date.from = Some("2022-02-31".into());
+        let document = DocumentRecords { doc: "page".into(), records: vec![record] };
+        let columns = Parquet::new(false).encode(&[document]).unwrap();
+        let date = columns[RecordType::Date as usize].as_ref().unwrap();
+        assert!(date.column_by_name("from").unwrap().is_null(0));
+        assert!(date.column_by_name("to").unwrap().is_valid(0));
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub fn texts(number: usize) -> impl Iterator<Item = String> {
     (0..number).map(|at| {
         let word = |part: usize| format!("từ{}", at * 1000 + part);
         let words: Vec<String> = (0..40).map(word).collect();
-        format!("Tin số {at}\n@Nguyễn{at} họp ngày 0{}/12/2022, 46 {at} {}", at % 9 + 1, words.join(" "))
+        format!("Tin số {at}\n@Nguyễn{at} họp ngày 0{}/12/2022 với 46 {}", at % 9 + 1, words.join(" "))
     })
 }
 

@@ -20,7 +20,8 @@ fn bench() -> Bench {
 }
 
 fn marked(records: &[Value]) -> Vec<(&str, &str)> {
-    let marked = records.iter().filter_map(|record| Some((record["doc"].as_str()?, record["same_as"].as_str()?)));
+    let marked =
+        records.iter().filter_map(|record| Some((record["doc"].as_str()?, record["same_as"].as_str()?)));
     marked.collect()
 }
 
@@ -37,7 +38,11 @@ fn mark_names_the_first() {
 fn drop_leaves_the_first() {
     let bench = bench();
     let output = bench.run("--duplicates drop -o out.jsonl");
-    assert!(stderr(&output).starts_with("100 documents, 0 failed, 9 near-duplicates, "), "{}", stderr(&output));
+    assert!(
+        stderr(&output).starts_with("100 documents, 0 failed, 9 near-duplicates, "),
+        "{}",
+        stderr(&output)
+    );
     let kept: Vec<Value> =
         bench.records("").into_iter().filter(|record| !is_copy(record["doc"].as_str().unwrap())).collect();
     assert_eq!(crate::bench::lines(&bench.read("out.jsonl")), kept);

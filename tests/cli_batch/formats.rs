@@ -111,8 +111,11 @@ fn parquet_holds_the_records() {
     for kind in bantin::record::RecordType::ALL {
         let file = std::fs::File::open(bench.path(&format!("out.{}.parquet", kind.name()))).unwrap();
         let reader = SerializedFileReader::new(file).unwrap();
-        let ids: Vec<String> =
-            reader.get_row_iter(None).unwrap().map(|row| row.unwrap().get_string(1).unwrap().clone()).collect();
+        let ids: Vec<String> = reader
+            .get_row_iter(None)
+            .unwrap()
+            .map(|row| row.unwrap().get_string(1).unwrap().clone())
+            .collect();
         let expected = of_type(&records, kind.name());
         let expected: Vec<&str> = expected.iter().map(|record| record["id"].as_str().unwrap()).collect();
         assert_eq!(ids, expected, "{}", kind.name());
@@ -124,9 +127,11 @@ fn parquet_holds_the_records() {
 fn sqlite_holds_the_records_once() {
     let bench = bench();
     let records = bench.records("");
-    let count = |table: &str| -> usize {
+    let count = |table: &str| {
         let database = rusqlite::Connection::open(bench.path("out.sqlite")).unwrap();
-        database.query_row(&format!("SELECT count(*) FROM \"{table}\""), [], |row| row.get(0)).unwrap()
+        let rows: u32 =
+            database.query_row(&format!("SELECT count(*) FROM \"{table}\""), [], |row| row.get(0)).unwrap();
+        rows as usize
     };
     for run in ["first", "second"] {
         bench.run("-o out.sqlite");
@@ -148,7 +153,8 @@ fn texts_and_errors_stand_beside_the_records() {
     let told = stderr(&output);
     assert!(told.starts_with("error: d1: the toy was told to fail\n3 documents, 1 failed, "), "{told}");
     let errors = bench.text("failed.jsonl");
-    let expected = r#"{"doc":"d1","stage":"extract","code":"malformed","message":"the toy was told to fail"}"#;
+    let expected =
+        r#"{"doc":"d1","stage":"extract","code":"malformed","message":"the toy was told to fail"}"#;
     assert_eq!(errors.trim_end(), expected);
     let texts = lines(&bench.read("texts.jsonl"));
     assert_eq!(texts[0], serde_json::json!({ "id": "d0", "text": "một 1" }));

@@ -54,7 +54,7 @@ fn the_manifest_says_what_a_part_was_made_of() {
 
 fn side_files_are_those_of_a_whole_run() {
     let mut texts: Vec<String> = texts(100).collect();
-    texts[70] = "fail".to_owned();
+    texts[70] = String::from("fail");
     let bench = Bench::with(texts);
     for ending in ["jsonl", "jsonl.zst"] {
         let sides = |name: &str| format!("--errors {name}.errors.{ending} --keep-text {name}.texts.{ending}");
@@ -134,7 +134,7 @@ fn other_flags_are_refused() {
 
 fn changed_input_is_refused() {
     let bench = interrupted();
-    let changed = bench.text("in.jsonl").replacen("Tin số 50", "Tin mới 50", 1);
+    let changed = bench.text("in.jsonl").replacen("Tin số 50", "Bản tin 50", 1);
     std::fs::write(bench.path("in.jsonl"), changed).unwrap();
     let told = refusal(&bench, "-o out/ --parts 40 --resume", "first");
     assert!(told.contains("part 2 (in.jsonl:41 to in.jsonl:80) has changed"), "{told}");

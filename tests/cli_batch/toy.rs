@@ -4,7 +4,8 @@ use std::process::Command;
 
 use bantin::error::{ErrorCode, Stage};
 use bantin::record::{
-    Article, Comparator, Count, Date, DateRole, Mention, Number, Person, PersonRole, Precision, RecordCounts, Title,
+    Article, Comparator, Count, Date, DateRole, Mention, Number, Person, PersonRole, Precision, RecordCounts,
+    Title,
 };
 use bantin::{Document, DocumentError, Fact, Record};
 
@@ -51,7 +52,9 @@ fn fact(word: &str) -> Option<Fact> {
 
 fn article(document: &Document, records: &[Record]) -> Fact {
     let mut record_counts = RecordCounts::default();
-    records.iter().for_each(|record| record_counts.add(record.record_type()));
+    for record in records {
+        record_counts.add(record.record_type());
+    }
     let title = document.text.lines().next().map(str::to_owned);
     Fact::Article(Article { title, record_counts, ..Article::default() })
 }
@@ -98,7 +101,7 @@ fn count(number: u32) -> Fact {
 }
 
 fn record(document: &Document, word: &str, fact: Fact) -> Record {
-    let at = document.text.find(word).unwrap_or(0);
+    let at = if word.is_empty() { 0 } else { word.as_ptr().addr() - document.text.as_ptr().addr() };
     let start = document.text[..at].chars().count();
     Record {
         id: format!("{}#{at}{}", document.id, fact.record_type().name()),

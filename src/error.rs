@@ -54,6 +54,8 @@ pub enum ErrorCode {
     Malformed,
     /// A field that the options name is missing.
     MissingField,
+    /// The tool itself failed; the others are not touched by it.
+    Internal,
 }
 
 impl DocumentError {

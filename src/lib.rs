@@ -1,5 +1,8 @@
 //! `bantin` turns scraped Vietnamese news pages into typed, normalised, traceable records.
 
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod compile;
 pub mod diagnostic;
 pub mod document;
@@ -10,6 +13,7 @@ pub mod fold;
 pub mod input;
 pub mod layout;
 pub mod matching;
+pub mod output;
 pub mod pack;
 pub mod proof;
 pub mod read;

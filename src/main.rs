@@ -1,3 +1,7 @@
-//! The command line.
+//! The command line; see [`bantin::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bantin::cli::run(std::env::args_os())
+}

@@ -21,7 +21,7 @@ pub(super) struct Fields {
 }
 
 /// A row of a table: its cells end to end, and the names of the columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Row {
     pub columns: Arc<[String]>,
     pub bytes: Vec<u8>,

@@ -12,7 +12,7 @@ use crate::error::{DocumentError, ErrorCode, Stage};
 /// Bytes that are one document, and how to turn them into it.
 ///
 /// Cheap to make and to send, so that [`decode`](Self::decode) can run on any thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RawDocument {
     /// What errors call it: its path, with the line or the member.
     pub(super) place: String,
@@ -32,7 +32,7 @@ pub struct Position {
 }
 
 /// The bytes of a document, by what they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Body {
     /// Plain text.
     Text(Vec<u8>),

@@ -154,6 +154,9 @@ pub struct Article {
     /// Where it was held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_place: Option<String>,
+    /// The id of the first document with nearly the same text, where near-duplicates are marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
     /// How many records of each other type the document gave.
     #[serde(default)]
     pub record_counts: RecordCounts,
@@ -202,9 +205,11 @@ pub struct Date {
     pub value: String,
     /// The first day covered; absent for a day that no calendar has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
     pub from: Option<String>,
     /// The last day covered, inclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
     pub to: Option<String>,
     /// How precise the text is.
     pub precision: Precision,

@@ -1,0 +1,83 @@
+//! The flags that choose rules, and the way from them to an extractor.
+
+use std::fmt::Display;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::exit::Failure;
+use crate::diagnostic::PackErrors;
+use crate::document::OffsetUnit;
+use crate::engine::{Extractor, ExtractorBuilder, Options};
+
+/// Which rules to use, and what a run is told beside them.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct RuleArguments {
+    /// A folder with a rule pack to use as well; may be given more than once.
+    #[arg(long = "rules", value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// Leave the built-in rules out.
+    #[arg(long)]
+    no_default_rules: bool,
+    /// The day (YYYY-MM-DD) that “yesterday” and the like are read against where a page names none.
+    #[arg(long, value_name = "DAY")]
+    reference_date: Option<jiff::civil::Date>,
+    /// What offsets count.
+    #[arg(long, value_name = "UNIT", value_enum, default_value_t)]
+    offsets: OffsetName,
+}
+
+/// The unit of `start` and `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum OffsetName {
+    /// Unicode code points, as Python slices.
+    #[default]
+    Codepoints,
+    /// Bytes of the UTF-8 text.
+    Bytes,
+    /// UTF-16 units, as JavaScript slices.
+    Utf16,
+}
+
+impl RuleArguments {
+    /// The packs and options that the flags name.
+    pub(super) fn builder(&self, max_document_bytes: Option<usize>) -> ExtractorBuilder {
+        let mut options = Options::default();
+        options.reference_date = self.reference_date;
+        options.offsets = match self.offsets {
+            OffsetName::Codepoints => OffsetUnit::CodePoint,
+            OffsetName::Bytes => OffsetUnit::Byte,
+            OffsetName::Utf16 => OffsetUnit::Utf16,
+        };
+        options.max_document_bytes = max_document_bytes.unwrap_or(options.max_document_bytes);
+        let builder = Extractor::builder().default_rules(!self.no_default_rules).options(options);
+        self.folders.iter().fold(builder, ExtractorBuilder::rules_folder)
+    }
+}
+
+/// Builds the extractor that `arguments` ask for; documents may be as long as the inputs allow.
+pub(super) fn build_extractor(
+    arguments: &RuleArguments,
+    max_document_bytes: Option<usize>,
+) -> Result<Extractor, Failure> {
+    arguments.builder(max_document_bytes).build().map_err(|errors| reported(&errors))
+}
+
+/// All mistakes of a pack as one failure, drawn for the terminal if there is one.
+pub(super) fn reported(errors: &PackErrors) -> Failure {
+    let styled = std::io::stderr().is_terminal();
+    let reports: Vec<String> = errors.0.iter().map(|error| error.render(styled)).collect();
+    let count = plural(reports.len(), "mistake");
+    Failure::new(format!("the rules have {count}\n\n{}", reports.join("\n\n")))
+}
+
+/// A number and its noun.
+pub(super) fn plural(count: usize, noun: impl Display) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// What tells one version of the rules and options of `extractor` from another.
+pub(super) fn rules_hash(extractor: &Extractor) -> String {
+    let options = extractor.options();
+    let reference = options.reference_date.map_or_else(|| "none".to_owned(), |day| day.to_string());
+    format!("{}-{:?}-{reference}", extractor.rules().hash, options.offsets)
+}

@@ -5,11 +5,14 @@ use regex_automata::Input;
 use super::{Page, Zone, title};
 use crate::compile::Ruleset;
 use crate::compile::ruleset::{EntrySet, Layout};
+use crate::scan::{Capital, TokenKind};
 
 /// Chrome lines, stamps and bylines are short; longer blocks that begin alike are text.
 const SHORT_WORDS: usize = 22;
 /// A stamp's line has at most this many words beside the date: labels, counters, a name.
-const WORDS_BESIDE_STAMP: usize = 12;
+const WORDS_BESIDE_STAMP: usize = 8;
+/// After a label of the page's own, as many more.
+const WORDS_AFTER_LABEL: usize = 6;
 /// A line of names alone has at most this many words.
 const BYLINE_WORDS: usize = 12;
 /// A byline without a cue stands among so many last blocks of the text, or so many first after the headline.
@@ -107,7 +110,8 @@ fn is_stamp(page: &Page, number: usize, layout: &Layout) -> bool {
     let Some((start, end)) = stamp_span(page, number, layout.stamp.as_ref()) else { return false };
     let outside = page.folded[block.start as usize..start].split_whitespace().count()
         + page.folded[end..block.end as usize].split_whitespace().count();
-    outside <= WORDS_BESIDE_STAMP
+    let labelled = begins(page, number, &layout.chrome);
+    outside <= WORDS_BESIDE_STAMP + WORDS_AFTER_LABEL * usize::from(labelled)
 }
 
 /// The headline and the blocks that repeat it.
@@ -132,11 +136,20 @@ fn mark_bare_bylines(page: &mut Page, layout: &Layout, headline: Option<usize>) 
         body.iter().copied().filter(|&number| headline.is_some_and(|headline| number > headline));
     let first: Vec<usize> = after_headline.take(BYLINE_REACH).collect();
     let last = body.iter().rev().take(BYLINE_REACH).copied();
+    let (next, final_) = (first.first().copied(), body.last().copied());
     for number in first.into_iter().chain(last) {
-        if is_bare_byline(page, number, layout) {
+        let at_rim = Some(number) == next || Some(number) == final_;
+        if is_bare_byline(page, number, layout) && (at_rim || !is_in_capitals(page, number)) {
             page.blocks[number].zone = Zone::Byline;
         }
     }
+}
+
+/// Whether a line is in capitals throughout: in the midst of a text it is a heading and no name.
+fn is_in_capitals(page: &Page, number: usize) -> bool {
+    let block = &page.blocks[number];
+    let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];
+    tokens.iter().filter(|token| token.kind == TokenKind::Word).all(|token| token.capital == Capital::All)
 }
 
 fn is_bare_byline(page: &Page, number: usize, layout: &Layout) -> bool {

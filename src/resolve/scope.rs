@@ -6,7 +6,12 @@ use crate::record::RecordType;
 use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
-use crate::scan::TokenKind;
+use crate::scan::{Token, TokenKind};
+
+/// A heading has at most this many tokens.
+const HEADING_TOKENS: usize = 16;
+/// A line of a list under a heading has at most this many tokens.
+const ITEM_TOKENS: usize = 40;
 
 /// Where each scope is open, as ranges of tokens in text order.
 #[derive(Debug, Default)]
@@ -43,7 +48,7 @@ pub(super) fn find(page: &Page, rules: &Ruleset) -> Scopes {
 }
 
 fn passages(page: &Page, scope: &Scope) -> Vec<(usize, usize)> {
-    let mut walk = Walk { page, scope, open: None, carried: false, in_list: false, spans: Vec::new() };
+    let mut walk = Walk { page, scope, open: None, carried: false, in_list: false, under_heading: false, spans: Vec::new() };
     for block in &page.blocks {
         walk.block(block);
     }
@@ -59,6 +64,8 @@ struct Walk<'a> {
     carried: bool,
     /// It ended with a colon or a semicolon: the next block is an item of its list.
     in_list: bool,
+    /// A heading announced a list of short lines, and nothing else has come since.
+    under_heading: bool,
     spans: Vec<(usize, usize)>,
 }
 
@@ -70,6 +77,7 @@ impl Walk<'_> {
         }
         let listed = self.in_list;
         let carried = self.scope.carries.longest_at(&self.page.scan, first).is_some();
+        let listed = listed || (self.under_heading && self.is_item(first, end));
         let goes_on = listed || carried || self.is_numbered(first, end);
         if self.carried && (self.scope.until == Reach::Document || goes_on) {
             self.open = Some(first);
@@ -80,14 +88,29 @@ impl Walk<'_> {
         let text_between = block.zone != Zone::Caption;
         self.carried = self.open.is_some() || (self.carried && !text_between);
         let last = &self.page.scan.tokens[end - 1];
+        self.under_heading = self.is_heading(first, end) || (self.under_heading && self.is_item(first, end));
+        self.carried |= self.under_heading;
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
     }
 
-    /// Whether a block is an item of a numbered list.
+    /// Whether a block is an item of a numbered or lettered list.
     fn is_numbered(&self, first: usize, end: usize) -> bool {
         let tokens = &self.page.scan.tokens[first..end];
-        matches!(tokens, [number, mark, ..] if number.kind == TokenKind::Number && (mark.is('.') || mark.is(')')))
+        let numbers = |token: &Token| token.kind == TokenKind::Number || token.end - token.start == 1;
+        matches!(tokens, [number, mark, ..] if numbers(number) && (mark.is('.') || mark.is(')')))
+    }
+
+    /// Whether a block is a heading that announces a list.
+    fn is_heading(&self, first: usize, end: usize) -> bool {
+        let short = end - first <= HEADING_TOKENS && !self.page.scan.tokens[end - 1].is_final_mark();
+        short && holds_in(self.page, first, end, &self.scope.opens_list)
+    }
+
+    /// Whether a block can be an item of the list under a heading: a short line with a figure in it.
+    fn is_item(&self, first: usize, end: usize) -> bool {
+        let tokens = &self.page.scan.tokens[first..end];
+        tokens.len() <= ITEM_TOKENS && tokens.iter().any(|token| token.kind == TokenKind::Number)
     }
 
     fn token(&mut self, at: usize) {
@@ -120,7 +143,9 @@ impl Walk<'_> {
 
     fn opens(&self, at: usize, sentence: usize) -> bool {
         let scan = &self.page.scan;
-        let listed = || self.page.scan.tokens[self.page.sentence(at).1 - 1].is(':');
+        let block_end = self.page.blocks[self.page.block_of(at)].tokens.1 as usize;
+        let ends_listing = |end: usize| self.page.scan.tokens[end - 1].is(':');
+        let listed = || ends_listing(self.page.sentence(at).1) || ends_listing(block_end);
         let opened = self.scope.opens.longest_at(scan, at).is_some()
             || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some());

@@ -1,27 +1,206 @@
 //! The façade: an [`Extractor`] is built once from rule packs and options and turns documents into records.
 
+use std::path::PathBuf;
+
+use regex_automata::util::pool::Pool;
+
+use crate::compile::{Ruleset, compile};
+use crate::diagnostic::{Diagnostic, PackErrors};
 use crate::document::{Document, OffsetUnit};
-use crate::error::DocumentError;
+use crate::emit;
+use crate::error::{DocumentError, ErrorCode, Stage};
+use crate::fold::compose::Composed;
+use crate::layout::{Page, Zone};
+use crate::matching::{self, Scratch};
+use crate::pack::{Pack, PackText};
 use crate::record::Record;
+use crate::resolve::{self, Context};
 
 /// What a run may be told beside its rules.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// The unit of the records' offsets.
     pub offsets: OffsetUnit,
+    /// The day that relative dates are read against where the page names none. The clock is never read.
+    pub reference_date: Option<jiff::civil::Date>,
+    /// The longest document, in bytes; a longer one is an error of that document.
+    pub max_document_bytes: usize,
+    /// The zone that the whole text is read as, instead of laying out the page.
+    pub zone: Option<Zone>,
 }
 
-/// Turns documents into records. Built once; `Send + Sync`; used from any thread.
-#[derive(Debug, Default)]
-pub struct Extractor {
+/// The longest document unless the options say otherwise: 16 MiB.
+pub const MAX_DOCUMENT_BYTES: usize = 16 << 20;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            offsets: OffsetUnit::default(),
+            reference_date: None,
+            max_document_bytes: MAX_DOCUMENT_BYTES,
+            zone: None,
+        }
+    }
+}
+
+/// Collects rule packs and options for an [`Extractor`].
+#[derive(Clone, Debug)]
+pub struct ExtractorBuilder {
+    packs: Vec<PackText>,
+    folders: Vec<PathBuf>,
+    default_rules: bool,
     options: Options,
 }
 
+impl Default for ExtractorBuilder {
+    fn default() -> Self {
+        Self { packs: Vec::new(), folders: Vec::new(), default_rules: true, options: Options::default() }
+    }
+}
+
+impl ExtractorBuilder {
+    /// Whether the embedded pack is used; it is unless told otherwise.
+    #[must_use]
+    pub fn default_rules(mut self, yes: bool) -> Self {
+        self.default_rules = yes;
+        self
+    }
+
+    /// Adds the pack in a folder.
+    #[must_use]
+    pub fn rules_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folders.push(folder.into());
+        self
+    }
+
+    /// Adds a pack from memory.
+    #[must_use]
+    pub fn rules(mut self, pack: PackText) -> Self {
+        self.packs.push(pack);
+        self
+    }
+
+    /// Sets the options.
+    #[must_use]
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Reads all packs; their mistakes are in [`Pack::errors`].
+    pub fn read(&self) -> Pack {
+        let mut pack = Pack::default();
+        if self.default_rules {
+            pack.add(&PackText::embedded());
+        }
+        for folder in &self.folders {
+            match PackText::from_folder(folder) {
+                Ok(text) => pack.add(&text),
+                Err(error) => pack.errors.push(error),
+            }
+        }
+        self.packs.iter().for_each(|text| pack.add(text));
+        pack
+    }
+
+    /// Compiles the packs, or tells everything that is wrong with them.
+    pub fn build(&self) -> Result<Extractor, PackErrors> {
+        let rules = compile(&self.read())?;
+        Ok(Extractor::from_rules(rules, self.options.clone()))
+    }
+}
+
+/// Makes the memory that a thread matches with.
+type NewScratch = Box<dyn Fn() -> Scratch + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>;
+
+/// Turns documents into records. Built once; `Send + Sync`; used from any thread.
+///
+/// ```
+/// use bantin::{Document, Extractor, Fact};
+///
+/// let extractor = Extractor::builder().build()?;
+/// let document = Document::new("a", "Đảng bộ Sở Y tế có 311 đảng viên.");
+/// let records = extractor.extract(&document)?;
+/// assert!(records.iter().any(|record| matches!(&record.fact, Fact::Count(count) if count.value.as_f64() == 311.0)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Extractor {
+    rules: Ruleset,
+    options: Options,
+    scratch: Pool<Scratch, NewScratch>,
+}
+
+impl std::fmt::Debug for Extractor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Extractor")
+            .field("rules", &self.rules.rules.len())
+            .field("options", &self.options)
+            .finish()
+    }
+}
+
 impl Extractor {
-    /// The records of `document`: its article first, the others in the order of the text.
+    /// Collects packs and options; the embedded pack is among them unless told otherwise.
+    pub fn builder() -> ExtractorBuilder {
+        ExtractorBuilder::default()
+    }
+
+    /// An extractor for rules that are compiled already.
+    pub(crate) fn from_rules(rules: Ruleset, options: Options) -> Self {
+        Self { rules, options, scratch: Pool::new(Box::new(Scratch::default)) }
+    }
+
+    /// Reads all text as one zone from now on, or lays out pages again.
+    pub(crate) fn set_zone(&mut self, zone: Option<Zone>) {
+        self.options.zone = zone;
+    }
+
+    /// The compiled rules.
+    pub fn rules(&self) -> &Ruleset {
+        &self.rules
+    }
+
+    /// The options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The records of `document`: its article first, the others in the order of the text. A document that is longer
+    /// than the limit is an error.
     pub fn extract(&self, document: &Document) -> Result<Vec<Record>, DocumentError> {
-        let _ = (&self.options, document);
-        Ok(Vec::new())
+        if document.text.len() > self.options.max_document_bytes {
+            let message = format!(
+                "the document has {} bytes, more than the limit of {}; raise it with --max-document-bytes",
+                document.text.len(),
+                self.options.max_document_bytes
+            );
+            return Err(DocumentError::new(&document.id, Stage::Extract, ErrorCode::TooLarge, message));
+        }
+        let composed = Composed::new(&document.text);
+        let page = Page::new(&composed.text, self.options.zone, &self.rules);
+        let mut scratch = self.scratch.get();
+        matching::find(&page, &self.rules, &mut scratch);
+        let context = Context {
+            page: &page,
+            text: &composed.text,
+            rules: &self.rules,
+            metadata: &document.metadata,
+            reference_date: self.options.reference_date,
+        };
+        let drafts = resolve::resolve(context, &scratch);
+        Ok(emit::records(document, &composed, &self.rules, self.options.offsets, drafts))
+    }
+
+    /// The regexes of all rules, compiled now; an error for each that cannot be.
+    pub fn compile_all(&self) -> Vec<Diagnostic> {
+        let failed = self.rules.rules.iter().filter_map(|rule| {
+            let cause = crate::compile::slot_regex(&rule.pieces, &self.rules).err()?;
+            Some(Diagnostic::without_place(
+                crate::diagnostic::Code::BadPattern,
+                format!("rule `{}`: {cause}", rule.id),
+            ))
+        });
+        failed.collect()
     }
 }

@@ -3,16 +3,25 @@
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compile;
+pub mod diagnostic;
 pub mod document;
+mod emit;
 pub mod engine;
 pub mod error;
 pub mod fold;
 pub mod input;
+pub mod layout;
+pub mod matching;
 pub mod output;
+pub mod pack;
+pub mod proof;
+pub mod read;
 pub mod record;
+pub mod resolve;
 pub mod scan;
 
 pub use document::{Document, Metadata, OffsetUnit};
-pub use engine::{Extractor, Options};
+pub use engine::{Extractor, ExtractorBuilder, Options};
 pub use error::DocumentError;
 pub use record::{Fact, Record};

@@ -38,8 +38,9 @@ pub(super) struct ExtractArguments {
 
 /// Runs the command with the rules that it names.
 pub(super) fn run(arguments: &ExtractArguments) -> Result<Done, Failure> {
-    let extractor = build_extractor(&arguments.rules)?;
-    run_with(arguments, &|document| extractor.extract(document), &rules_hash(&extractor))
+    let extractor = build_extractor(&arguments.rules, arguments.input.max_document_bytes())?;
+    let rules_hash = rules_hash(&arguments.rules)?;
+    run_with(arguments, &|document| extractor.extract(document), &rules_hash)
 }
 
 /// Runs the command with an extraction of the caller's.

@@ -38,6 +38,11 @@ impl Number {
         value.is_finite().then_some(Self { value, decimals: u8::MAX })
     }
 
+    /// `value` times a power of ten that its range stated only once.
+    pub fn scaled(value: Self, factor: f64) -> Self {
+        Self { value: value.value * factor, decimals: value.decimals }
+    }
+
     /// The value as a double.
     pub fn as_f64(self) -> f64 {
         self.value

@@ -37,9 +37,22 @@ pub struct Token {
     pub kind: TokenKind,
     /// How it is capitalised.
     pub capital: Capital,
+    /// The character itself where it is a mark; else NUL.
+    pub mark: char,
 }
 
 impl Token {
+    /// Whether it is the mark `mark`.
+    #[inline]
+    pub fn is(&self, mark: char) -> bool {
+        self.mark == mark
+    }
+
+    /// Whether it is a mark that can end a sentence.
+    pub fn is_final_mark(&self) -> bool {
+        matches!(self.mark, '.' | '!' | '?' | '\u{2026}')
+    }
+
     /// The token's text.
     pub fn text<'t>(&self, folded: &'t str) -> &'t str {
         &folded[self.start as usize..self.end as usize]
@@ -151,7 +164,11 @@ impl CaseCount {
 
 fn plain(folded: &str, start: usize, end: usize, kind: TokenKind, vocabulary: &Vocabulary) -> Token {
     let word = vocabulary.look_up(&folded[start..end]);
-    Token { start: start as u32, end: end as u32, word, kind, capital: Capital::No }
+    let mark = match kind {
+        TokenKind::Mark => folded[start..end].chars().next().unwrap_or('\0'),
+        _ => '\0',
+    };
+    Token { start: start as u32, end: end as u32, word, kind, capital: Capital::No, mark }
 }
 
 #[cfg(test)]

@@ -1,0 +1,640 @@
+//! Builds a [`Ruleset`] from a [`Pack`].
+
+use std::collections::BTreeMap;
+
+use once_cell::sync::OnceCell;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::names::Names;
+use super::pattern::{Piece, pieces};
+use super::ruleset::{
+    self, Brackets, EntrySet, Find, FindPlace, Lead, Mark, Numbers, Phrase, PhraseId, Reach, Reader, Rule,
+    Ruleset, Scope, Term, TermId, TermKind, WordList,
+};
+use super::settings::settings;
+use super::slot::Slot;
+use super::triggers::triggers;
+use crate::diagnostic::{Code, Diagnostic, PackErrors};
+use crate::layout::Zone;
+use crate::pack::lexicon::{self, Entry};
+use crate::pack::model::{self, Text};
+use crate::pack::{Located, Pack};
+use crate::record::RecordType;
+use crate::scan::Trie;
+
+/// The names of the readers.
+const READERS: [&str; 7] = ["number", "integer", "roman", "word", "name", "author", "text"];
+/// The names of the reaches.
+const REACHES: [&str; 6] = ["adjacent", "after", "clause", "sentence", "block", "document"];
+/// A phrase that is told no length ends after this many words.
+const MOST_WORDS: usize = 24;
+
+/// Compiles `pack`, or tells everything that is wrong with it.
+pub fn compile(pack: &Pack) -> Result<Ruleset, PackErrors> {
+    let mut builder = Builder::new(pack);
+    builder.terms();
+    builder.phrases();
+    builder.scopes();
+    builder.marks();
+    builder.sections();
+    builder.rules();
+    builder.finish()
+}
+
+struct Builder<'p> {
+    pack: &'p Pack,
+    names: Names<'p>,
+    rules: Ruleset,
+}
+
+impl<'p> Builder<'p> {
+    fn new(pack: &'p Pack) -> Self {
+        let terms = pack.terms.keys().enumerate().map(|(number, name)| (name.as_str(), number)).collect();
+        let names = Names { sources: &pack.sources, terms, errors: pack.errors.clone() };
+        Self { pack, names, rules: Ruleset::default() }
+    }
+
+    fn finish(mut self) -> Result<Ruleset, PackErrors> {
+        if self.names.errors.is_empty() {
+            self.rules.hash = hash(self.pack);
+            Ok(self.rules)
+        } else {
+            let errors = &mut self.names.errors;
+            errors.sort_by_key(|error| {
+                error.place.as_ref().map(|(source, span)| (source.path.clone(), span.start))
+            });
+            Err(PackErrors(self.names.errors))
+        }
+    }
+
+    fn error(&mut self, code: Code, source: usize, text: &Text, title: impl Into<String>) {
+        self.names.error(code, source, text, title.into());
+    }
+
+    // Terms
+
+    fn terms(&mut self) {
+        for (name, term) in &self.pack.terms {
+            let kind = match &term.item.pattern {
+                Some(pattern) => TermKind::Pattern(self.pattern(term.source, pattern, None)),
+                None => TermKind::Words(self.word_list(term)),
+            };
+            let reader = self.reader(term, &kind);
+            self.rules.terms.push(Term { name: name.clone(), kind, reader });
+        }
+        self.includes();
+        self.refuse_circles();
+    }
+
+    /// The pieces of a pattern, each of its names checked; `emits` is given where slots may stand.
+    fn pattern(&mut self, source: usize, pattern: &Text, emits: Option<Option<RecordType>>) -> Vec<Piece> {
+        let pieces = pieces(pattern.get_ref());
+        for piece in &pieces {
+            let Piece::Term { name, slot, span } = piece else { continue };
+            let place = place_in(&self.pack.sources[source].text, pattern, span);
+            let text = Text::new(place.clone(), name.clone());
+            self.names.term(source, &text);
+            if let (Some(slot), Some(emits)) = (slot, emits) {
+                self.check_slot(source, &Text::new(place, slot.clone()), emits);
+            }
+        }
+        pieces
+    }
+
+    fn check_slot(&mut self, source: usize, slot: &Text, emits: Option<RecordType>) -> Option<Slot> {
+        let known: Vec<&str> =
+            emits.map_or_else(Vec::new, |kind| Slot::of(kind).iter().map(|slot| slot.name()).collect());
+        let name = slot.get_ref();
+        let found = Slot::from_name(name).filter(|slot| slot.belongs_to(emits));
+        if found.is_none() {
+            let title = format!("{} records have no slot `{name}`", emits.map_or("such", RecordType::name));
+            let error = Diagnostic::at(Code::UnknownSlot, &self.pack.sources[source], slot.span(), title);
+            self.names.errors.push(error.suggest(name, known));
+        }
+        found
+    }
+
+    fn word_list(&mut self, term: &Located<model::Term>) -> WordList {
+        let mut list = WordList::default();
+        for word in &term.item.words {
+            if Entry::parse(word.get_ref())
+                .and_then(|entry| add(&mut list, &mut self.rules.trie, &entry))
+                .is_none()
+            {
+                self.error(
+                    Code::BadValue,
+                    term.source,
+                    word,
+                    "this is no word or phrase of sixteen words at most",
+                );
+            }
+        }
+        for file in &term.item.lexicon {
+            self.add_lexicon(&mut list, term.source, file);
+        }
+        list
+    }
+
+    fn add_lexicon(&mut self, list: &mut WordList, source: usize, file: &Text) {
+        let Some(text) = self.pack.lexicons.get(file.get_ref()) else {
+            let known: Vec<&str> = self.pack.lexicons.keys().map(String::as_str).collect();
+            self.names.look_up("lexicon file", source, file, &known);
+            return;
+        };
+        for entry in lexicon::parse(text) {
+            add(list, &mut self.rules.trie, &entry);
+        }
+    }
+
+    fn reader(&mut self, term: &Located<model::Term>, kind: &TermKind) -> Reader {
+        let default = match kind {
+            TermKind::Words(list) if !list.values.is_empty() => Reader::Word,
+            _ => Reader::Text,
+        };
+        let Some(reads) = &term.item.reads else { return default };
+        match self.names.look_up("reader", term.source, reads, &READERS) {
+            Some(0) => Reader::Number,
+            Some(1) => Reader::Integer,
+            Some(2) => Reader::Roman,
+            Some(3) => Reader::Word,
+            Some(4) => Reader::Name,
+            Some(5) => Reader::Author,
+            _ => Reader::Text,
+        }
+    }
+
+    /// Adds to each word term the entries of those that it includes.
+    fn includes(&mut self) {
+        for (number, term) in self.pack.terms.values().enumerate() {
+            for other in &term.item.includes {
+                let Some(from) = self.names.term(term.source, other) else { continue };
+                let Some((entries, phrases, values)) = self.words_of(from, 0) else {
+                    self.error(Code::BadValue, term.source, other, "only a list of words can be included");
+                    continue;
+                };
+                if let TermKind::Words(list) = &mut self.rules.terms[number].kind {
+                    list.entries.extend(&entries);
+                    list.phrases.extend(phrases);
+                    list.values.extend(values);
+                    if self.rules.terms[number].reader == Reader::Text && term.item.reads.is_none() {
+                        self.rules.terms[number].reader = Reader::Word;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The entries of a word term and of all that it includes, however deep.
+    #[expect(clippy::type_complexity, reason = "the three parts of a word list")]
+    fn words_of(
+        &self,
+        term: TermId,
+        depth: usize,
+    ) -> Option<(EntrySet, Vec<String>, std::collections::HashMap<u32, std::sync::Arc<str>>)> {
+        let TermKind::Words(list) = &self.rules.terms[term].kind else { return None };
+        let (mut entries, mut phrases, mut values) =
+            (list.entries.clone(), list.phrases.clone(), list.values.clone());
+        let model = self.pack.terms.values().nth(term)?;
+        for other in model.item.includes.iter().filter(|_| depth < 8) {
+            let inner = self.names.terms.get(other.get_ref().as_str())?;
+            let (more, words, meanings) = self.words_of(*inner, depth + 1)?;
+            entries.extend(&more);
+            phrases.extend(words);
+            values.extend(meanings);
+        }
+        Some((entries, phrases, values))
+    }
+
+    fn refuse_circles(&mut self) {
+        let mut state = vec![Visit::New; self.rules.terms.len()];
+        for term in 0..self.rules.terms.len() {
+            if self.is_circular(term, &mut state) {
+                let (name, located) = self.pack.terms.iter().nth(term).unwrap_or_else(|| unreachable!());
+                let span = located.item.pattern.as_ref().map_or(located.span.clone(), Text::span);
+                let text = Text::new(span, String::new());
+                self.error(Code::CircularTerm, located.source, &text, format!("`{name}` contains itself"));
+            }
+        }
+        // Circles are cut, so that nothing that follows can run in them.
+        if self.names.errors.iter().any(|error| error.code == Code::CircularTerm) {
+            self.rules.terms.iter_mut().for_each(|term| term.kind = TermKind::Pattern(Vec::new()));
+        }
+    }
+
+    /// Whether a walk from `term` comes back to a term that it is still inside of.
+    fn is_circular(&self, term: TermId, state: &mut [Visit]) -> bool {
+        match state[term] {
+            Visit::Open => return true,
+            Visit::Done => return false,
+            Visit::New => state[term] = Visit::Open,
+        }
+        let circular = match &self.rules.terms[term].kind {
+            TermKind::Words(_) => false,
+            TermKind::Pattern(pieces) => pieces.iter().any(|piece| match piece {
+                Piece::Regex(_) => false,
+                Piece::Term { name, .. } => {
+                    self.names.terms.get(name.as_str()).is_some_and(|&inner| self.is_circular(inner, state))
+                }
+            }),
+        };
+        state[term] = Visit::Done;
+        circular
+    }
+
+    fn set(&mut self, source: usize, texts: &[Text]) -> EntrySet {
+        self.names.entries(source, texts, &self.rules.terms)
+    }
+
+    // Phrases, scopes, marks, sections
+
+    fn phrases(&mut self) {
+        for (name, phrase) in &self.pack.phrases {
+            let (source, item) = (phrase.source, &phrase.item);
+            let compiled = Phrase {
+                name: name.clone(),
+                stops: self.set(source, &item.stops),
+                heads: self.set(source, &item.heads),
+                starts: self.set(source, &item.starts),
+                never_starts: self.set(source, &item.never_starts),
+                ends: self.set(source, &item.ends),
+                light: self.set(source, &item.light),
+                light_stops: self.set(source, &item.light_stops),
+                flush: item.flush,
+                forward: item.forward,
+                modifiers: self.set(source, &item.modifiers),
+                open_words: item.open_words.or(item.max_words).unwrap_or(MOST_WORDS),
+                joins: self.set(source, &item.joins),
+                joined: self.set(source, &item.joined),
+                drop_first: self.set(source, &item.drop_first),
+                drop_last: self.set(source, &item.drop_last),
+                max_words: item.max_words.unwrap_or(MOST_WORDS),
+                min_words: item.min_words.unwrap_or(1),
+                brackets: self.brackets(source, item.brackets.as_ref()),
+                keeps_numbers: self.keeps(source, item.numbers.as_ref()),
+                keeps_commas: self.keeps(source, item.commas.as_ref()),
+                over: self.record_types(source, &item.over),
+                free: self.record_types(source, &item.free),
+                category: item.category.as_ref().and_then(|term| self.names.term(source, term)),
+            };
+            self.rules.phrases.push(compiled);
+        }
+    }
+
+    fn brackets(&mut self, source: usize, text: Option<&Text>) -> Brackets {
+        let choice =
+            text.and_then(|text| self.names.look_up("choice", source, text, &["stop", "skip", "keep"]));
+        match choice {
+            Some(1) => Brackets::Skip,
+            Some(2) => Brackets::Keep,
+            _ => Brackets::Stop,
+        }
+    }
+
+    fn keeps(&mut self, source: usize, text: Option<&Text>) -> bool {
+        text.and_then(|text| self.names.look_up("choice", source, text, &["stop", "keep"])) == Some(1)
+    }
+
+    fn record_types(&mut self, source: usize, texts: &[Text]) -> Vec<RecordType> {
+        texts.iter().filter_map(|text| self.record_type(source, text)).collect()
+    }
+
+    fn record_type(&mut self, source: usize, text: &Text) -> Option<RecordType> {
+        let known = RecordType::ALL.map(RecordType::name);
+        self.names.look_up("record type", source, text, &known).map(|number| RecordType::ALL[number])
+    }
+
+    fn reach(&mut self, source: usize, text: &Text) -> Reach {
+        match self.names.look_up("reach", source, text, &REACHES) {
+            Some(0) => Reach::Adjacent,
+            Some(1) => Reach::After,
+            Some(2) => Reach::Clause,
+            Some(4) => Reach::Block,
+            Some(5) => Reach::Document,
+            _ => Reach::Sentence,
+        }
+    }
+
+    fn scopes(&mut self) {
+        for (name, scope) in &self.pack.scopes {
+            let (source, item) = (scope.source, &scope.item);
+            let turns = item.turns.iter().filter_map(|(from, to)| {
+                Some((self.record_type(source, from)?, self.record_type(source, to)?))
+            });
+            let compiled = Scope {
+                name: name.clone(),
+                turns: turns.collect(),
+                opens: self.set(source, &item.opens),
+                opens_sentence: self.set(source, &item.opens_sentence),
+                opens_list: self.set(source, &item.opens_list),
+                not_sentences: self.set(source, &item.not_sentences),
+                not_after: self.set(source, &item.not_after),
+                closes: self.set(source, &item.closes),
+                until: self.reach(source, &item.until),
+                carries: self.set(source, &item.carries),
+            };
+            self.rules.scopes.push(compiled);
+        }
+    }
+
+    fn marks(&mut self) {
+        for mark in self.pack.marks.values() {
+            let (source, item) = (mark.source, &mark.item);
+            let on = self.record_types(source, &item.on);
+            let compiled = Mark {
+                words: self.set(source, &item.words),
+                reach: self.reach(source, &item.reach),
+                inside: self.scope_numbers(source, &item.inside),
+                settings: settings(&mut self.names, source, on.first().copied(), &item.set),
+                on,
+            };
+            self.rules.marks.push(compiled);
+        }
+    }
+
+    fn scope_numbers(&mut self, source: usize, texts: &[Text]) -> Vec<usize> {
+        let scopes: Vec<&str> = self.pack.scopes.keys().map(String::as_str).collect();
+        texts.iter().filter_map(|text| self.names.look_up("scope", source, text, &scopes)).collect()
+    }
+
+    fn sections(&mut self) {
+        if let Some(numbers) = &self.pack.numbers {
+            let words = self.names.term(numbers.source, &numbers.item.words);
+            self.rules.numbers = Numbers { decimal: numbers.item.decimal, group: numbers.item.group, words };
+        }
+        if let Some(Located { source, item, .. }) = &self.pack.names {
+            self.rules.names = ruleset::Names {
+                ends: self.set(*source, &item.ends),
+                ends_long: self.set(*source, &item.ends_long),
+                never: self.set(*source, &item.never),
+                never_long: self.set(*source, &item.never_long),
+                never_author: self.set(*source, &item.never_author),
+                organizations: self.set(*source, &item.organizations),
+                positions: self.set(*source, &item.positions),
+                address: self.set(*source, &item.address),
+            };
+        }
+        if let Some(Located { source, item, .. }) = &self.pack.layout {
+            self.rules.layout = self.layout(*source, item);
+        }
+    }
+
+    fn layout(&mut self, source: usize, item: &model::Layout) -> ruleset::Layout {
+        ruleset::Layout {
+            chrome: self.set(source, &item.chrome),
+            tail: self.set(source, &item.tail),
+            caption: self.set(source, &item.caption),
+            byline: self.set(source, &item.byline),
+            source: self.set(source, &item.source),
+            abbreviations: self.set(source, &item.abbreviations),
+            byline_ends: self.set(source, &item.byline_ends),
+            stamp: self.layout_regex(source, item.stamp.as_ref()),
+            byline_pattern: self.layout_regex(source, item.byline_pattern.as_ref()),
+            link: self.layout_regex(source, item.link.as_ref()),
+        }
+    }
+
+    fn layout_regex(&mut self, source: usize, term: Option<&Text>) -> Option<regex_automata::meta::Regex> {
+        let name = term?;
+        self.names.term(source, name)?;
+        let piece = Piece::Term { name: name.get_ref().clone(), slot: None, span: 0..0 };
+        match super::regex::build(&[piece], &self.rules.terms) {
+            Ok(regex) => regex.map(|built| built.regex),
+            Err(cause) => {
+                self.error(Code::BadPattern, source, name, cause);
+                None
+            }
+        }
+    }
+
+    // Rules
+
+    fn rules(&mut self) {
+        let phrases: Vec<&str> = self.pack.phrases.keys().map(String::as_str).collect();
+        let mut seen = BTreeMap::new();
+        for rule in &self.pack.rules {
+            let id = &rule.item.id;
+            if seen.insert(id.get_ref().as_str(), ()).is_some() {
+                self.error(
+                    Code::Duplicate,
+                    rule.source,
+                    id,
+                    format!("rule `{}` is defined already", id.get_ref()),
+                );
+            }
+            if rule.item.example.is_empty() {
+                let title = format!("rule `{}` has no example", id.get_ref());
+                let error =
+                    Diagnostic::at(Code::NoExample, &self.pack.sources[rule.source], id.span(), title);
+                self.names.errors.push(error.note("add a [[rule.example]] with `text` and `gives`"));
+            }
+            let compiled = self.rule(rule, &phrases);
+            self.rules.rules.push(compiled);
+        }
+    }
+
+    fn rule(&mut self, rule: &Located<model::Rule>, phrases: &[&str]) -> Rule {
+        let (source, item) = (rule.source, &rule.item);
+        let emits = self.emits(source, &item.emits);
+        let all = self.pattern(source, &item.pattern, Some(emits));
+        let (lead, pieces) = split_lead(all, &self.rules.terms, &self.names);
+        self.set_off(rule, lead, &pieces);
+        let inside = self.scope_numbers(source, &item.inside);
+        let outside = self.scope_numbers(source, &item.outside);
+        let terms = &self.rules.terms;
+        Rule {
+            id: item.id.get_ref().as_str().into(),
+            emits,
+            priority: item.priority,
+            lead,
+            pieces,
+            regex: OnceCell::new(),
+            inside,
+            outside,
+            before: self.names.guard(source, &item.before, terms),
+            after: self.names.guard(source, &item.after, terms),
+            earlier: self.names.guard(source, &item.earlier, terms),
+            sentence: self.names.guard(source, &item.sentence, terms),
+            within: self.names.guard(source, &item.within, terms),
+            follows: self.record_types(source, &item.follows),
+            needs: item.needs.iter().filter_map(|slot| self.check_slot(source, slot, emits)).collect(),
+            finds: self.finds(source, emits, &item.find, phrases),
+            settings: settings(&mut self.names, source, emits, &item.set),
+            zones: self.zones(source, &item.zones),
+            keeps: item.keeps,
+        }
+    }
+
+    fn emits(&mut self, source: usize, text: &Text) -> Option<RecordType> {
+        if text.get_ref() == "nothing" {
+            return None;
+        }
+        self.record_type(source, text)
+    }
+
+    fn zones(&mut self, source: usize, texts: &[Text]) -> u16 {
+        if texts.is_empty() {
+            return Zone::Title.bit() | Zone::Body.bit() | Zone::Caption.bit();
+        }
+        let known = Zone::ALL.map(Zone::name);
+        let zones = texts.iter().filter_map(|text| self.names.look_up("zone", source, text, &known));
+        zones.map(|number| Zone::ALL[number].bit()).fold(0, |all, bit| all | bit)
+    }
+
+    fn finds(
+        &mut self,
+        source: usize,
+        emits: Option<RecordType>,
+        finds: &BTreeMap<Text, Vec<model::Find>>,
+        phrases: &[&str],
+    ) -> Vec<(Slot, Vec<Find>)> {
+        let mut compiled = Vec::new();
+        for (slot, places) in finds {
+            let Some(slot) = self.check_slot(source, slot, emits) else { continue };
+            let places = places.iter().filter_map(|find| self.find(source, emits, find, phrases)).collect();
+            compiled.push((slot, places));
+        }
+        compiled
+    }
+
+    fn find(
+        &mut self,
+        source: usize,
+        emits: Option<RecordType>,
+        find: &model::Find,
+        phrases: &[&str],
+    ) -> Option<Find> {
+        let mut phrase =
+            |text: &Text| -> Option<PhraseId> { self.names.look_up("phrase", source, text, phrases) };
+        let and_after = find.and_after.as_ref().and_then(&mut phrase);
+        let place = match (&find.after, &find.before) {
+            (Some(after), _) => FindPlace::After(phrase(after)?),
+            (None, Some(before)) => FindPlace::Before(phrase(before)?),
+            (None, None) => FindPlace::Previous(self.record_types(source, &find.previous)),
+        };
+        let through = find.through.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
+        Some(Find { place, via: self.set(source, &find.via), needs_via: find.needs_via, through, and_after })
+    }
+
+    /// Registers what sets a rule off.
+    fn set_off(&mut self, rule: &Located<model::Rule>, lead: Option<Lead>, pieces: &[Piece]) {
+        let number = self.rules.rules.len() as u32;
+        if let Some(error) = super::regex::build_check(pieces, &self.rules.terms) {
+            self.error(Code::BadPattern, rule.source, &rule.item.pattern, error);
+            return;
+        }
+        if let Some(lead) = lead {
+            if let TermKind::Words(list) = &self.rules.terms[lead.term].kind {
+                let entries = list.entries.clone();
+                self.subscribe(number, &entries);
+            }
+            return;
+        }
+        match triggers(pieces, &self.rules.terms, &mut self.rules.trie) {
+            Ok(found) if found.anything => {
+                let title = "this pattern can begin with anything, so nothing can set it off";
+                let error = Diagnostic::at(
+                    Code::NoTrigger,
+                    &self.pack.sources[rule.source],
+                    rule.item.pattern.span(),
+                    title,
+                );
+                self.names
+                    .errors
+                    .push(error.note("let it begin with a word, a mark, a digit or a capital letter"));
+            }
+            Ok(found) => {
+                self.subscribe(number, &found.entries);
+                self.rules.by_number.extend(found.number.then_some(number));
+                self.rules.by_capital.extend(found.capital.then_some(number));
+            }
+            Err(cause) => self.error(Code::BadPattern, rule.source, &rule.item.pattern, cause),
+        }
+    }
+
+    fn subscribe(&mut self, rule: u32, entries: &EntrySet) {
+        self.rules.set_off.resize(self.rules.trie.len(), Vec::new());
+        let entry_count = self.rules.trie.len() as u32;
+        for entry in (0..entry_count).filter(|&entry| entries.contains(entry)) {
+            self.rules.set_off[entry as usize].push(rule);
+        }
+    }
+}
+
+/// How far the search for circles has come with a term.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    New,
+    Open,
+    Done,
+}
+
+/// Adds an entry to a list and to the trie.
+fn add(list: &mut WordList, trie: &mut Trie, entry: &Entry) -> Option<()> {
+    let id = trie.insert(&entry.text)?;
+    list.entries.insert(id);
+    list.phrases.push(entry.text.clone());
+    if let Some(value) = &entry.value {
+        list.values.insert(id, value.as_str().into());
+    }
+    Some(())
+}
+
+/// Parts the word list that a pattern begins with from the rest; a list under a repetition stays where it is.
+fn split_lead(pieces: Vec<Piece>, terms: &[Term], names: &Names<'_>) -> (Option<Lead>, Vec<Piece>) {
+    let repeated =
+        matches!(pieces.get(1), Some(Piece::Regex(text)) if text.starts_with(['?', '*', '+', '{', '|']));
+    let alternates = pieces.iter().any(|piece| matches!(piece, Piece::Regex(text) if top_level_bar(text)));
+    let lead = match pieces.first() {
+        Some(Piece::Term { name, slot, .. }) if !repeated && !alternates => {
+            let term = names.terms.get(name.as_str()).copied();
+            term.filter(|&term| matches!(terms[term].kind, TermKind::Words(_)))
+                .map(|term| Lead { term, slot: slot.as_deref().and_then(Slot::from_name) })
+        }
+        _ => None,
+    };
+    let rest = if lead.is_some() { pieces[1..].to_vec() } else { pieces };
+    (lead, rest)
+}
+
+/// Whether a piece may hold an alternation that is not inside a group of its own.
+fn top_level_bar(text: &str) -> bool {
+    let mut depth = 0i32;
+    let mut escaped = false;
+    for letter in text.chars() {
+        match letter {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            '|' if depth <= 0 => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Where a reference inside a pattern stands in its file: patterns are literal strings, so their letters stand as they
+/// are after the opening quotes.
+fn place_in(text: &str, pattern: &Text, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let whole = pattern.span();
+    let written = text.get(whole.clone()).unwrap_or_default();
+    match written.find(pattern.get_ref().as_str()) {
+        Some(quotes) => whole.start + quotes + span.start..whole.start + quotes + span.end,
+        None => whole,
+    }
+}
+
+/// A hash of all files of the packs.
+fn hash(pack: &Pack) -> String {
+    let mut hasher = Xxh3::new();
+    for source in &pack.sources {
+        hasher.update(source.text.as_bytes());
+        hasher.update(&[0]);
+    }
+    for (name, text) in &pack.lexicons {
+        hasher.update(name.as_bytes());
+        hasher.update(text.as_bytes());
+        hasher.update(&[0]);
+    }
+    format!("{:032x}", hasher.digest128())
+}

@@ -1,0 +1,501 @@
+//! The compiled rules: immutable, shared by all threads, and complete but for the regexes, which compile when first
+//! set off.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use regex_automata::meta::Regex;
+
+use super::pattern::Piece;
+use super::slot::Slot;
+use crate::record::{Comparator, DateRole, PartOfDay, PersonRole, RatioKind, RecordType};
+use crate::scan::{EntryId, Hit, Scan, Token, TokenKind, Trie};
+
+/// The number of a rule, in the order of the packs.
+pub type RuleId = u32;
+/// The number of a term.
+pub type TermId = usize;
+/// The number of a phrase.
+pub type PhraseId = usize;
+/// The number of a scope.
+pub type ScopeId = usize;
+
+/// Everything that the packs say, ready to run.
+#[derive(Debug, Default)]
+pub struct Ruleset {
+    /// Every word list, in one trie.
+    pub trie: Trie,
+    /// The rules that each entry of the trie sets off.
+    pub set_off: Vec<Vec<RuleId>>,
+    /// The rules that a number sets off.
+    pub by_number: Vec<RuleId>,
+    /// The rules that a run of capitals sets off.
+    pub by_capital: Vec<RuleId>,
+    /// The terms.
+    pub terms: Vec<Term>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// The phrases.
+    pub phrases: Vec<Phrase>,
+    /// The scopes.
+    pub scopes: Vec<Scope>,
+    /// The marks.
+    pub marks: Vec<Mark>,
+    /// How numbers are written.
+    pub numbers: Numbers,
+    /// How names are told.
+    pub names: Names,
+    /// How pages are laid out.
+    pub layout: Layout,
+    /// A hash of all that the packs say; equal for equal rules.
+    pub hash: String,
+}
+
+/// A set of entries of the trie, and of kinds of token.
+#[derive(Clone, Debug, Default)]
+pub struct EntrySet {
+    bits: Vec<u64>,
+    /// Any number.
+    pub number: bool,
+    /// Any word.
+    pub word: bool,
+    /// Any word with a capital.
+    pub capital: bool,
+    /// Any word without a capital.
+    pub small: bool,
+    /// The edge of a sentence.
+    pub edge: bool,
+}
+
+impl EntrySet {
+    /// Adds an entry.
+    pub fn insert(&mut self, entry: EntryId) {
+        let word = entry as usize / 64;
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << (entry % 64);
+    }
+
+    /// Adds all of `other`.
+    pub fn extend(&mut self, other: &Self) {
+        if self.bits.len() < other.bits.len() {
+            self.bits.resize(other.bits.len(), 0);
+        }
+        self.bits.iter_mut().zip(&other.bits).for_each(|(bits, more)| *bits |= more);
+    }
+
+    /// Whether it holds `entry`.
+    #[inline]
+    pub fn contains(&self, entry: EntryId) -> bool {
+        self.bits.get(entry as usize / 64).is_some_and(|bits| bits & (1 << (entry % 64)) != 0)
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        !(self.number || self.word || self.capital || self.small || self.edge)
+            && self.bits.iter().all(|&bits| bits == 0)
+    }
+
+    /// The longest entry of the set that begins at `token`.
+    pub fn longest_at<'s>(&self, scan: &'s Scan, token: usize) -> Option<&'s Hit> {
+        scan.hits_at(token).iter().rev().find(|hit| self.contains(hit.entry))
+    }
+
+    /// The longest entry of the set that ends before `token`.
+    pub fn longest_ending_at<'s>(&self, scan: &'s Scan, token: usize) -> Option<&'s Hit> {
+        scan.hits_ending_at(token).find(|hit| self.contains(hit.entry))
+    }
+
+    /// Whether `token` is of one of the kinds in the set.
+    pub fn has_kind(&self, token: &Token) -> bool {
+        match token.kind {
+            TokenKind::Number => self.number,
+            TokenKind::Word if token.is_capitalised() => self.word || self.capital,
+            TokenKind::Word => self.word || self.small,
+            TokenKind::Mark => false,
+        }
+    }
+}
+
+/// How captured text becomes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A number with grouping, decimals, number words and magnitudes.
+    Number,
+    /// A whole number.
+    Integer,
+    /// A Roman or Arabic numeral.
+    Roman,
+    /// The value that the word list gives the word.
+    Word,
+    /// A person's name.
+    Name,
+    /// A name in a byline, where nothing else that looks like a name stands.
+    Author,
+    /// The text itself.
+    Text,
+}
+
+/// A named building block.
+#[derive(Debug)]
+pub struct Term {
+    /// Its name.
+    pub name: String,
+    /// What it stands for.
+    pub kind: TermKind,
+    /// How captured text becomes a value.
+    pub reader: Reader,
+}
+
+/// What a term stands for.
+#[derive(Debug)]
+pub enum TermKind {
+    /// Words and phrases.
+    Words(WordList),
+    /// A pattern.
+    Pattern(Vec<Piece>),
+}
+
+/// The entries of a word term.
+#[derive(Debug, Default)]
+pub struct WordList {
+    /// The entries as the trie numbers them.
+    pub entries: EntrySet,
+    /// Each phrase as written.
+    pub phrases: Vec<String>,
+    /// From an entry to what the list says it means.
+    pub values: HashMap<EntryId, Arc<str>>,
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// The rule's name.
+    pub id: Arc<str>,
+    /// What it emits; `None` only keeps other rules off.
+    pub emits: Option<RecordType>,
+    /// Higher wins.
+    pub priority: i32,
+    /// A word list that the match begins with, found by the scan itself.
+    pub lead: Option<Lead>,
+    /// The rest of the pattern, or all of it where there is no lead.
+    pub pieces: Vec<Piece>,
+    /// The regex of `pieces`, compiled when first set off; `None` inside where there is nothing left to match.
+    pub regex: OnceCell<Option<SlotRegex>>,
+    /// The zones that it reads.
+    pub zones: u16,
+    /// Scopes of which one must be open.
+    pub inside: Vec<ScopeId>,
+    /// Scopes that must be shut.
+    pub outside: Vec<ScopeId>,
+    /// What stands right before.
+    pub before: Guard,
+    /// What stands right after.
+    pub after: Guard,
+    /// What stands earlier in the clause.
+    pub earlier: Guard,
+    /// What stands in the sentence.
+    pub sentence: Guard,
+    /// What stands in the evidence itself.
+    pub within: Guard,
+    /// Record types of which one must end right before.
+    pub follows: Vec<RecordType>,
+    /// Slots of which one must be filled.
+    pub needs: Vec<Slot>,
+    /// Where open slots are found.
+    pub finds: Vec<(Slot, Vec<Find>)>,
+    /// Fixed fields.
+    pub settings: Settings,
+    /// Whether its records stay what they are in every scope.
+    pub keeps: bool,
+}
+
+/// The word list that a match begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// The list.
+    pub term: TermId,
+    /// The slot that the word is captured into.
+    pub slot: Option<Slot>,
+}
+
+/// A regex and what its groups mean.
+#[derive(Debug)]
+pub struct SlotRegex {
+    /// The regex, matched anchored only.
+    pub regex: Regex,
+    /// For each capture group its slot and the term that reads it.
+    pub groups: Vec<(Slot, TermId)>,
+}
+
+/// Conditions on what stands somewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Guard {
+    /// One of these must.
+    pub is_any: Option<EntrySet>,
+    /// None of these may.
+    pub is_none: Option<EntrySet>,
+    /// Unless one of these does.
+    pub unless: Option<EntrySet>,
+}
+
+/// One place to look for an open slot.
+#[derive(Debug)]
+pub struct Find {
+    /// Where.
+    pub place: FindPlace,
+    /// Words stepped over on the way.
+    pub via: EntrySet,
+    /// Whether one of them must stand there.
+    pub needs_via: bool,
+    /// A slot of the match that the phrase goes on to.
+    pub through: Option<Slot>,
+    /// A phrase after the match that is added.
+    pub and_after: Option<PhraseId>,
+}
+
+/// Where an open slot is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindPlace {
+    /// Right after the match.
+    After(PhraseId),
+    /// Right before the match.
+    Before(PhraseId),
+    /// In the nearest earlier record of one of these types in the sentence.
+    Previous(Vec<RecordType>),
+}
+
+/// What happens at brackets within a phrase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Brackets {
+    /// The phrase ends.
+    #[default]
+    Stop,
+    /// They are stepped over.
+    Skip,
+    /// They belong to it.
+    Keep,
+}
+
+/// Open text beside a match.
+#[derive(Debug, Default)]
+pub struct Phrase {
+    /// Its name.
+    pub name: String,
+    /// Entries that end it.
+    pub stops: EntrySet,
+    /// Entries at which a phrase before a match begins.
+    pub heads: EntrySet,
+    /// Entries that it must begin with.
+    pub starts: EntrySet,
+    /// Entries that it must not begin with.
+    pub never_starts: EntrySet,
+    /// Entries with which it must end.
+    pub ends: EntrySet,
+    /// Entries with which it may go on after a known beginning.
+    pub modifiers: EntrySet,
+    /// The most words after an unknown beginning.
+    pub open_words: usize,
+    /// Entries that say little as a beginning.
+    pub light: EntrySet,
+    /// What ends it right after a light beginning.
+    pub light_stops: EntrySet,
+    /// Whether it must begin right after a mark.
+    pub flush: bool,
+    /// Whether it is read from its head onwards.
+    pub forward: bool,
+    /// Words or marks that go on only if one of `joined` follows.
+    pub joins: EntrySet,
+    /// What may follow a join.
+    pub joined: EntrySet,
+    /// Dropped from the front.
+    pub drop_first: EntrySet,
+    /// Dropped from the end.
+    pub drop_last: EntrySet,
+    /// The most words.
+    pub max_words: usize,
+    /// The fewest words.
+    pub min_words: usize,
+    /// What happens at brackets.
+    pub brackets: Brackets,
+    /// Whether numbers belong to it.
+    pub keeps_numbers: bool,
+    /// Whether commas before a match belong to it.
+    pub keeps_commas: bool,
+    /// Types of records that it must not follow at once.
+    pub free: Vec<RecordType>,
+    /// The word list whose values are categories.
+    pub category: Option<TermId>,
+    /// Types of records that are stepped over.
+    pub over: Vec<RecordType>,
+}
+
+/// How far a scope or a mark reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Right before the record.
+    Adjacent,
+    /// Right after the record.
+    After,
+    /// To the next semicolon or the sentence's end.
+    Clause,
+    /// To the sentence's end.
+    Sentence,
+    /// To the block's end.
+    Block,
+    /// To the document's end.
+    Document,
+}
+
+/// A passage in which records mean something else.
+#[derive(Debug)]
+pub struct Scope {
+    /// Its name.
+    pub name: String,
+    /// What opens it.
+    pub opens: EntrySet,
+    /// What opens it at the beginning of a sentence.
+    pub opens_sentence: EntrySet,
+    /// What opens it where its sentence ends with a colon.
+    pub opens_list: EntrySet,
+    /// What keeps its own sentence out of it.
+    pub not_sentences: EntrySet,
+    /// What keeps an opening word from opening it.
+    pub not_after: EntrySet,
+    /// What closes it.
+    pub closes: EntrySet,
+    /// How far it reaches.
+    pub until: Reach,
+    /// What carries it over into the next block.
+    pub carries: EntrySet,
+    /// Which types become which.
+    pub turns: Vec<(RecordType, RecordType)>,
+}
+
+/// Words that set fields of the records of their sentence.
+#[derive(Debug)]
+pub struct Mark {
+    /// The words.
+    pub words: EntrySet,
+    /// The types that they speak of.
+    pub on: Vec<RecordType>,
+    /// Scopes of which one must be open.
+    pub inside: Vec<ScopeId>,
+    /// How far they reach.
+    pub reach: Reach,
+    /// The fields.
+    pub settings: Settings,
+}
+
+/// Fields with a fixed value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// How the number relates to the true one.
+    pub comparator: Option<Comparator>,
+    /// The unit.
+    pub unit: Option<Arc<str>>,
+    /// The category.
+    pub category: Option<Arc<str>>,
+    /// What a ratio tells.
+    pub ratio_kind: Option<RatioKind>,
+    /// What kind of document.
+    pub reference_kind: Option<Arc<str>>,
+    /// What a date is to the article.
+    pub date_role: Option<DateRole>,
+    /// Whether a person is an author.
+    pub person_role: Option<PersonRole>,
+    /// A part of the day.
+    pub part_of_day: Option<PartOfDay>,
+    /// How often.
+    pub frequency: Option<Arc<str>>,
+    /// A number, where the words say it.
+    pub value: Option<f64>,
+    /// The denominator of a rate.
+    pub denominator: Option<f64>,
+    /// Months from the beginning of the year.
+    pub first_months: Option<u8>,
+    /// Months to the end of the year.
+    pub last_months: Option<u8>,
+    /// A step from the day of publication.
+    pub relative: Option<Arc<str>>,
+}
+
+/// How numbers are written.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// The decimal mark.
+    pub decimal: char,
+    /// The mark that groups thousands.
+    pub group: char,
+    /// Number words.
+    pub words: Option<TermId>,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { decimal: '.', group: ',', words: None }
+    }
+}
+
+/// How names are told from other capitals.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Entries at which a run of capitals stops being a name.
+    pub ends: EntrySet,
+    /// The same, but only entries of two or more words.
+    pub ends_long: EntrySet,
+    /// Entries that a name does not begin with.
+    pub never: EntrySet,
+    /// The same, but only entries of two or more words.
+    pub never_long: EntrySet,
+    /// The same for a name in a byline.
+    pub never_author: EntrySet,
+    /// Entries at which an organisation begins.
+    pub organizations: EntrySet,
+    /// Entries that are positions.
+    pub positions: EntrySet,
+    /// Entries before a given name alone.
+    pub address: EntrySet,
+}
+
+/// How pages are laid out.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// Begins a line of chrome.
+    pub chrome: EntrySet,
+    /// Begins the tail of a page.
+    pub tail: EntrySet,
+    /// Begins a caption.
+    pub caption: EntrySet,
+    /// Begins a byline.
+    pub byline: EntrySet,
+    /// Begins a source line.
+    pub source: EntrySet,
+    /// Words whose point ends no sentence.
+    pub abbreviations: EntrySet,
+    /// A stamp.
+    pub stamp: Option<Regex>,
+    /// A byline.
+    pub byline_pattern: Option<Regex>,
+    /// A web address.
+    pub link: Option<Regex>,
+    /// Ends an author's name.
+    pub byline_ends: EntrySet,
+}
+
+impl Ruleset {
+    /// What word list `term` says of an entry.
+    pub fn value_of(&self, term: TermId, entry: EntryId) -> Option<&Arc<str>> {
+        match &self.terms[term].kind {
+            TermKind::Words(list) => list.values.get(&entry),
+            TermKind::Pattern(_) => None,
+        }
+    }
+
+    /// The term called `name`.
+    pub fn term(&self, name: &str) -> Option<TermId> {
+        self.terms.iter().position(|term| term.name == name)
+    }
+}

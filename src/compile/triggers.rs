@@ -1,0 +1,85 @@
+//! Which entries, numbers and capitals set a rule off.
+
+use regex_syntax::Parser;
+
+use super::pattern::Piece;
+use super::ruleset::{EntrySet, Term, TermKind};
+use super::trigger::{First, first, placeholder};
+use crate::scan::Trie;
+
+/// How deep terms may stand in terms before they count as circular.
+const DEEPEST: usize = 32;
+
+/// What sets a pattern off, its terms followed down to words.
+#[derive(Debug, Default)]
+pub(super) struct Triggers {
+    pub(super) entries: EntrySet,
+    pub(super) number: bool,
+    pub(super) capital: bool,
+    pub(super) anything: bool,
+}
+
+/// What sets `pieces` off; the words found are added to the trie. An error is the regex parser's.
+pub(super) fn triggers(pieces: &[Piece], terms: &[Term], trie: &mut Trie) -> Result<Triggers, String> {
+    let mut found = Triggers::default();
+    found.anything |= collect(pieces, terms, trie, &mut found, 0)?;
+    Ok(found)
+}
+
+/// Adds what `pieces` can begin with; tells whether they may be empty.
+fn collect(
+    pieces: &[Piece],
+    terms: &[Term],
+    trie: &mut Trie,
+    found: &mut Triggers,
+    depth: usize,
+) -> Result<bool, String> {
+    let first = first_of(pieces, terms, depth)?;
+    found.number |= first.number;
+    found.capital |= first.capital;
+    found.anything |= first.anything || depth > DEEPEST;
+    for word in &first.words {
+        trie.insert(word).into_iter().for_each(|entry| found.entries.insert(entry));
+    }
+    for &term in first.terms.iter().filter(|_| depth <= DEEPEST) {
+        match &terms[term].kind {
+            TermKind::Words(list) => found.entries.extend(&list.entries),
+            TermKind::Pattern(pieces) => {
+                collect(pieces, terms, trie, found, depth + 1)?;
+            }
+        }
+    }
+    Ok(first.empty)
+}
+
+/// What a pattern can begin with, its terms held by placeholders.
+fn first_of(pieces: &[Piece], terms: &[Term], depth: usize) -> Result<First, String> {
+    let mut skeleton = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Regex(regex) => skeleton.push_str(regex),
+            Piece::Term { name, .. } => {
+                let Some(number) = terms.iter().position(|term| term.name == *name) else { continue };
+                let held = placeholder(number);
+                let optional = if may_be_empty(&terms[number], terms, depth + 1)? { "?" } else { "" };
+                skeleton.push_str(&format!("(?:{held}){optional}"));
+            }
+        }
+    }
+    let hir = Parser::new().parse(&skeleton).map_err(|error| match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        other => other.to_string(),
+    })?;
+    Ok(first(&hir))
+}
+
+/// Whether a term can match nothing at all.
+fn may_be_empty(term: &Term, terms: &[Term], depth: usize) -> Result<bool, String> {
+    match &term.kind {
+        TermKind::Pattern(pieces) if depth <= DEEPEST => {
+            first_of(pieces, terms, depth).map(|first| first.empty)
+        }
+        _ => Ok(false),
+    }
+}

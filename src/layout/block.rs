@@ -1,0 +1,101 @@
+//! Blocks: the paragraphs, headings and lines of a page.
+
+use super::Zone;
+
+/// A stretch of text that belongs together: a line, or lines of one wrapped sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// Its tokens.
+    pub tokens: (u32, u32),
+    /// What part of the page it is.
+    pub zone: Zone,
+}
+
+/// A full line of wrapped text is at least this long, in characters.
+const WRAP_WIDTH: usize = 50;
+
+/// The blocks of `text`: its lines, those joined that a wrap has cut.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut blank_before = true;
+    for line in lines(text) {
+        let (start, end) = line;
+        if start == end {
+            blank_before = true;
+            continue;
+        }
+        match blocks.last_mut() {
+            Some(last)
+                if goes_on(
+                    &text[last.start as usize..last.end as usize],
+                    &text[start..end],
+                    blank_before,
+                ) =>
+            {
+                last.end = end as u32;
+            }
+            _ => {
+                blocks.push(Block { start: start as u32, end: end as u32, tokens: (0, 0), zone: Zone::Body });
+            }
+        }
+        blank_before = false;
+    }
+    blocks
+}
+
+/// The lines of `text` without white space at their rims, as byte ranges; a blank line is an empty range.
+fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let end = start.max(at - (line.len() - line.trim_end().len()));
+        (start.min(end), end)
+    })
+}
+
+/// Whether `next` is the rest of a sentence that a line break has cut after `block`.
+fn goes_on(block: &str, next: &str, blank_between: bool) -> bool {
+    let last_line = block.rsplit('\n').next().unwrap_or(block);
+    if last_line.ends_with(['.', '!', '?', '…', ':', ';', '”', '"']) {
+        return false;
+    }
+    if next.starts_with(char::is_lowercase) {
+        return last_line.contains(' ');
+    }
+    let full = last_line.chars().count() >= WRAP_WIDTH;
+    full && !blank_between && (last_line.ends_with(',') || begins_with_figure(next))
+}
+
+/// Whether a line begins with a figure that is not the number of a list's item.
+fn begins_with_figure(line: &str) -> bool {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let words = rest.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
+    rest.len() < line.len() && !rest.starts_with([')', '-']) && !rest.starts_with(". ") && words >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        blocks(text).iter().map(|block| &text[block.start as usize..block.end as usize]).collect()
+    }
+
+    #[test]
+    fn a_wrapped_sentence_is_one_block() {
+        assert_eq!(
+            texts("Đồng chí A tặng hoa\n\nchúc mừng đại hội\n\nToàn cảnh"),
+            ["Đồng chí A tặng hoa\n\nchúc mừng đại hội", "Toàn cảnh"]
+        );
+    }
+
+    #[test]
+    fn a_finished_sentence_ends_its_block() {
+        assert_eq!(texts(" Một câu.\nhai câu \n"), ["Một câu.", "hai câu"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! Which zone each block of a page belongs to.
+
+use regex_automata::Input;
+
+use super::{Page, Zone, title};
+use crate::compile::Ruleset;
+use crate::compile::ruleset::{EntrySet, Layout};
+
+/// Chrome lines, stamps and bylines are short; longer blocks that begin alike are text.
+const SHORT_WORDS: usize = 22;
+/// A line of names alone has at most this many words.
+const BYLINE_WORDS: usize = 12;
+/// A byline without a cue stands among so many last blocks of the text, or so many first after the headline.
+const BYLINE_REACH: usize = 3;
+
+/// Gives every block its zone.
+pub(super) fn assign(page: &mut Page, rules: &Ruleset) {
+    let layout = &rules.layout;
+    mark_chrome_and_tail(page, layout);
+    mark_cued(page, layout);
+    let headline = title::find(page);
+    if let Some(headline) = headline {
+        mark_headline(page, headline);
+    }
+    mark_bare_bylines(page, layout, headline);
+}
+
+fn begins(page: &Page, number: usize, set: &EntrySet) -> bool {
+    let block = &page.blocks[number];
+    let tokens = block.tokens.0 as usize..(block.tokens.1 as usize).min(block.tokens.0 as usize + 3);
+    let skipped = |at: &usize| page.scan.tokens[*at].mark != '\0';
+    let first = tokens.clone().find(|at| !skipped(at)).unwrap_or(tokens.start);
+    set.longest_at(&page.scan, block.tokens.0 as usize).is_some()
+        || set.longest_at(&page.scan, first).is_some()
+}
+
+/// Whether a line is a menu or a trail of rubrics: short names parted by bars or arrows.
+fn is_trail(page: &Page, number: usize) -> bool {
+    let block = &page.blocks[number];
+    let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];
+    let count = |marks: &[char]| tokens.iter().filter(|token| marks.contains(&token.mark)).count();
+    count(&['|']) >= 2 || count(&['>', '\u{bb}', '\u{203a}', '\u{2192}']) >= 1
+}
+
+fn is_short(page: &Page, number: usize) -> bool {
+    title::word_count(page, &page.blocks[number]) <= SHORT_WORDS
+}
+
+fn mark_chrome_and_tail(page: &mut Page, layout: &Layout) {
+    let mut in_tail = false;
+    for number in 0..page.blocks.len() {
+        let short = is_short(page, number);
+        in_tail |= short && begins(page, number, &layout.tail);
+        let no_words = title::word_count(page, &page.blocks[number]) == 0;
+        if in_tail || (short && (begins(page, number, &layout.chrome) || is_trail(page, number))) {
+            page.blocks[number].zone = Zone::Chrome;
+        } else if no_words && !holds(page, number, layout.stamp.as_ref()) {
+            page.blocks[number].zone = Zone::Chrome;
+        }
+    }
+}
+
+/// Stamps, bylines, sources and captions that say what they are.
+fn mark_cued(page: &mut Page, layout: &Layout) {
+    for number in 0..page.blocks.len() {
+        if page.blocks[number].zone != Zone::Body || !is_short(page, number) {
+            continue;
+        }
+        page.blocks[number].zone = if begins(page, number, &layout.source) {
+            Zone::Source
+        } else if is_stamp(page, number, layout) {
+            Zone::Stamp
+        } else if begins(page, number, &layout.byline) {
+            Zone::Byline
+        } else if begins(page, number, &layout.caption) {
+            Zone::Caption
+        } else {
+            Zone::Body
+        };
+    }
+}
+
+/// Whether a regex matches anywhere in a block.
+fn holds(page: &Page, number: usize, regex: Option<&regex_automata::meta::Regex>) -> bool {
+    stamp_span(page, number, regex).is_some()
+}
+
+fn stamp_span(
+    page: &Page,
+    number: usize,
+    regex: Option<&regex_automata::meta::Regex>,
+) -> Option<(usize, usize)> {
+    let block = &page.blocks[number];
+    let input = Input::new(&page.folded).range(block.start as usize..block.end as usize);
+    regex?.search(&input).map(|found| (found.start(), found.end()))
+}
+
+/// A block is a stamp if hardly a word beside the date stands in it.
+fn is_stamp(page: &Page, number: usize, layout: &Layout) -> bool {
+    let block = &page.blocks[number];
+    let Some((start, end)) = stamp_span(page, number, layout.stamp.as_ref()) else { return false };
+    let outside = page.folded[block.start as usize..start].split_whitespace().count()
+        + page.folded[end..block.end as usize].split_whitespace().count();
+    outside <= 8
+}
+
+/// The headline and the blocks that repeat it.
+fn mark_headline(page: &mut Page, headline: usize) {
+    let text = |page: &Page, number: usize| {
+        let block = &page.blocks[number];
+        page.folded[block.start as usize..block.end as usize].to_lowercase()
+    };
+    let title = text(page, headline);
+    for number in 0..page.blocks.len() {
+        if number == headline || (page.blocks[number].zone == Zone::Body && text(page, number) == title) {
+            page.blocks[number].zone = Zone::Title;
+        }
+    }
+}
+
+/// Lines of names alone at the end of the text or right after the headline.
+fn mark_bare_bylines(page: &mut Page, layout: &Layout, headline: Option<usize>) {
+    let body: Vec<usize> =
+        (0..page.blocks.len()).filter(|&number| page.blocks[number].zone == Zone::Body).collect();
+    let after_headline =
+        body.iter().copied().filter(|&number| headline.is_some_and(|headline| number > headline));
+    let first: Vec<usize> = after_headline.take(BYLINE_REACH).collect();
+    let last = body.iter().rev().take(BYLINE_REACH).copied();
+    for number in first.into_iter().chain(last) {
+        if is_bare_byline(page, number, layout) {
+            page.blocks[number].zone = Zone::Byline;
+        }
+    }
+}
+
+fn is_bare_byline(page: &Page, number: usize, layout: &Layout) -> bool {
+    let block = &page.blocks[number];
+    let words = title::word_count(page, block);
+    let Some((start, end)) = stamp_span(page, number, layout.byline_pattern.as_ref()) else { return false };
+    words <= BYLINE_WORDS && start == block.start as usize && end == block.end as usize
+}

@@ -1,0 +1,45 @@
+//! Conditions on what stands beside a match.
+
+use crate::compile::ruleset::{EntrySet, Guard};
+use crate::layout::Page;
+
+/// Whether what stands right before token `token` allows a match there.
+pub fn allows_before(page: &Page, token: usize, guard: &Guard) -> bool {
+    allows(guard, |set| {
+        let (first, _) = page.sentence(token);
+        let stands = set.longest_ending_at(&page.scan, token).is_some();
+        if token == first {
+            let inside = token > page.blocks[page.block_of(token)].tokens.0 as usize;
+            return set.edge || (inside && stands);
+        }
+        stands || set.has_kind(&page.scan.tokens[token - 1])
+    })
+}
+
+/// Whether what stands right after token `token` (the first after the match) allows the match.
+pub fn allows_after(page: &Page, token: usize, guard: &Guard) -> bool {
+    allows(guard, |set| {
+        let (_, end) = token.checked_sub(1).map_or((0, 0), |last| page.sentence(last));
+        if token >= end {
+            return set.edge;
+        }
+        set.has_kind(&page.scan.tokens[token]) || set.longest_at(&page.scan, token).is_some()
+    })
+}
+
+/// Whether what stands earlier in the clause of `token` allows a match there.
+pub fn allows_earlier(page: &Page, token: usize, guard: &Guard) -> bool {
+    allows(guard, |set| holds_in(page, page.clause_start(token), token, set))
+}
+
+/// Whether an entry of `set` stands in the tokens from `first` to before `end`.
+pub fn holds_in(page: &Page, first: usize, end: usize, set: &EntrySet) -> bool {
+    (first..end)
+        .any(|at| page.scan.hits_at(at).iter().any(|hit| hit.end as usize <= end && set.contains(hit.entry)))
+}
+
+/// Whether a guard is met, given how to look for a set.
+pub(crate) fn allows(guard: &Guard, stands: impl Fn(&EntrySet) -> bool) -> bool {
+    let barred = || guard.is_none.as_ref().is_some_and(&stands) && !guard.unless.as_ref().is_some_and(&stands);
+    guard.is_any.as_ref().is_none_or(&stands) && !barred()
+}

@@ -1,0 +1,34 @@
+//! Where a person's name ends in a run of capitalised words.
+
+use crate::compile::Ruleset;
+use crate::compile::ruleset::EntrySet;
+use crate::layout::Page;
+use crate::scan::Token;
+
+/// The byte at which the name in `start..end` ends; `None` if it is no name.
+///
+/// A run of capitals goes on into titles and organisations (`Lê Văn A Trưởng Ban Tổ chức`): it is cut before the first
+/// word that the pack says ends a name, and it is no name at all if it begins with one that the pack says never
+/// begins one. In a byline (`author`) fewer things look like names and are none.
+pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author: bool) -> Option<usize> {
+    let names = &rules.names;
+    let first = page.scan.token_from(start);
+    let last = page.scan.token_from(end);
+    let capitalised = page.scan.tokens.get(first).is_some_and(Token::is_capitalised);
+    let never_long = if author { &names.never_author } else { &names.never_long };
+    if !capitalised || stands(page, &names.never, never_long, first) {
+        return None;
+    }
+    let cut = (first + 1..last).find(|&at| stands(page, &names.ends, &names.ends_long, at));
+    match cut {
+        Some(cut) if cut == first + 1 => None,
+        Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
+        None => Some(end),
+    }
+}
+
+/// Whether an entry of `any`, or one of two or more words of `long`, begins at token `at`.
+fn stands(page: &Page, any: &EntrySet, long: &EntrySet, at: usize) -> bool {
+    any.longest_at(&page.scan, at).is_some()
+        || long.longest_at(&page.scan, at).is_some_and(|hit| hit.end - hit.start > 1)
+}

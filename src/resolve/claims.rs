@@ -1,0 +1,53 @@
+//! Which winner owns which token.
+
+use super::Context;
+use crate::compile::ruleset::RuleId;
+use crate::matching::Candidate;
+use crate::record::RecordType;
+
+/// What owns a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// The rule.
+    pub(super) rule: RuleId,
+    /// What it emits; `None` where it only keeps others off.
+    pub(super) emits: Option<RecordType>,
+    /// The owner's first token.
+    pub(super) first: usize,
+    /// The token after its last.
+    pub(super) last: usize,
+}
+
+/// The owners of all tokens.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    claims: Vec<Claim>,
+    /// For each token its claim's number plus one.
+    of_token: Vec<u32>,
+}
+
+impl Claims {
+    /// The claims of `winners`.
+    pub(super) fn new(context: Context<'_>, winners: &[Candidate]) -> Self {
+        let mut of_token = vec![0; context.page.scan.tokens.len()];
+        let mut claims = Vec::with_capacity(winners.len());
+        for winner in winners {
+            let (first, last) = (winner.first as usize, winner.last as usize);
+            let emits = context.rules.rules[winner.rule as usize].emits;
+            claims.push(Claim { rule: winner.rule, emits, first, last });
+            of_token[first..last].fill(claims.len() as u32);
+        }
+        Self { claims, of_token }
+    }
+
+    /// Whether nothing is owned yet: the claims are not settled.
+    pub(super) fn is_empty(&self) -> bool {
+        self.claims.is_empty()
+    }
+
+    /// The owner of `token`.
+    pub(super) fn at(&self, token: usize) -> Option<&Claim> {
+        let number = self.of_token.get(token).copied()?;
+        self.claims.get((number as usize).checked_sub(1)?)
+    }
+}

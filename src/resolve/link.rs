@@ -1,0 +1,120 @@
+//! Records that speak of one another: a document and its date, a part and its whole, a result and its target.
+
+use super::Context;
+use super::draft::{Draft, Link};
+use crate::record::{Count, DateRole, Fact, Ratio, RatioKind, Target};
+
+/// A cited document's date begins at most so many tokens after its number.
+const DATE_REACH: usize = 4;
+
+/// Gives cited documents the dates that follow them.
+pub(super) fn references(context: Context<'_>, drafts: &mut [Draft]) {
+    for at in 0..drafts.len().saturating_sub(1) {
+        let (before, after) = drafts.split_at_mut(at + 1);
+        let (reference, date) = (&mut before[at], &mut after[0]);
+        let near = date.first >= reference.last && date.first <= reference.last + DATE_REACH;
+        let same = context.page.sentence(reference.first) == context.page.sentence(date.first);
+        if let (Fact::Reference(reference), Fact::Date(date), true) =
+            (&mut reference.fact, &mut date.fact, near && same)
+            && date.from == date.to
+        {
+            reference.date = Some(date.value.clone());
+            date.role = DateRole::Document;
+        }
+    }
+}
+
+/// Links quantities: targets to periods, results to targets, parts to wholes, ratios to what they qualify.
+pub(super) fn quantities(context: Context<'_>, drafts: &mut [Draft]) {
+    periods(context, drafts);
+    for at in 0..drafts.len() {
+        link_target(context, drafts, at);
+        link_of(context, drafts, at);
+    }
+    parts(context, drafts);
+    as_of(context, drafts);
+}
+
+/// A target's period is the nearest term, period or deadline stated before it in its block, else in the document.
+fn periods(context: Context<'_>, drafts: &mut [Draft]) {
+    let mut in_block: Option<(usize, String)> = None;
+    let mut in_document: Option<String> = None;
+    for draft in drafts.iter_mut() {
+        let block = context.page.block_of(draft.first);
+        match &mut draft.fact {
+            Fact::Date(date) if speaks_of_aims(date.role) => {
+                in_document = Some(date.value.clone());
+                in_block = Some((block, date.value.clone()));
+            }
+            Fact::Target(target) if target.period.is_none() => {
+                let near =
+                    in_block.as_ref().filter(|(found, _)| *found == block).map(|(_, value)| value.clone());
+                target.period = near.or_else(|| in_document.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn speaks_of_aims(role: DateRole) -> bool {
+    matches!(role, DateRole::Term | DateRole::Period | DateRole::Deadline)
+}
+
+/// A ratio is held against the target that follows it in its sentence with the same metric and unit.
+fn link_target(context: Context<'_>, drafts: &mut [Draft], at: usize) {
+    let Fact::Ratio(Ratio { metric: Some(metric), unit, .. }) = &drafts[at].fact else { return };
+    let (_, end) = context.page.sentence(drafts[at].first);
+    let found = drafts.iter().enumerate().skip(at + 1).take_while(|(_, draft)| draft.first < end).find(|(_, draft)| {
+        matches!(&draft.fact, Fact::Target(Target { metric: Some(other), unit: same, .. }) if other == metric && same == unit)
+    });
+    if let Some((target, _)) = found {
+        drafts[at].links.push((Link::Target, target));
+    }
+}
+
+/// An achievement or a ratio in brackets qualifies the record before it that has the same metric.
+fn link_of(context: Context<'_>, drafts: &mut [Draft], at: usize) {
+    let Fact::Ratio(Ratio { metric: Some(metric), kind, unit, .. }) = &drafts[at].fact else { return };
+    let qualifies = *kind == RatioKind::Achievement || unit == "percent";
+    let (start, _) = context.page.sentence(drafts[at].first);
+    let found = drafts[..at].iter().enumerate().rev().take_while(|(_, draft)| draft.first >= start);
+    let found =
+        found.take(3).find(|(_, draft)| draft.metric() == Some(metric.as_str())).map(|(number, _)| number);
+    if let Some(of) = found.filter(|_| qualifies) {
+        drafts[at].links.push((Link::Of, of));
+    }
+}
+
+/// Counts in the brackets right after a count break it down.
+fn parts(context: Context<'_>, drafts: &mut [Draft]) {
+    let tokens = &context.page.scan.tokens;
+    for at in 0..drafts.len() {
+        if !matches!(drafts[at].fact, Fact::Count(_))
+            || !tokens.get(drafts[at].last).is_some_and(|token| token.is('('))
+        {
+            continue;
+        }
+        let (_, end) = context.page.sentence(drafts[at].first);
+        let Some(closing) = (drafts[at].last..end).find(|&token| tokens[token].is(')')) else { continue };
+        for part in at + 1..drafts.len() {
+            let inside = drafts[part].first < closing && matches!(drafts[part].fact, Fact::Count(_));
+            if inside {
+                drafts[part].links.push((Link::PartOf, at));
+            }
+        }
+    }
+}
+
+/// Counts of a sentence hold for the day that it names with *as of*.
+fn as_of(context: Context<'_>, drafts: &mut [Draft]) {
+    let mut day: Option<((usize, usize), String)> = None;
+    for draft in drafts.iter_mut() {
+        let sentence = context.page.sentence(draft.first);
+        let stated = day.as_ref().filter(|(found, _)| *found == sentence).map(|(_, value)| value.clone());
+        match &mut draft.fact {
+            Fact::Date(date) if date.role == DateRole::AsOf => day = Some((sentence, date.value.clone())),
+            Fact::Count(Count { as_of, .. }) | Fact::Ratio(Ratio { as_of, .. }) => *as_of = stated,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! People: one record a person, however often named.
+
+use std::collections::HashMap;
+
+use super::Context;
+use super::draft::Draft;
+use crate::fold::{case::lower_text, fold};
+use crate::record::{Fact, Person, PersonRole, Title};
+
+/// A name without line breaks and doubled spaces.
+pub(super) fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn key(name: &str) -> String {
+    lower_text(&fold(name))
+}
+
+/// Merges the mentions of each person into the first full one. A given name alone belongs to the person already named
+/// whose name ends with it.
+pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for at in 0..drafts.len() {
+        let Fact::Person(person) = &drafts[at].fact else { continue };
+        let name = key(&person.name);
+        match known.get(&name).copied().or_else(|| by_part(drafts, &known, &name)) {
+            Some(first) => join(drafts, first, at),
+            None => {
+                known.insert(name, at);
+            }
+        }
+    }
+    drafts.retain(|draft| !draft.dropped);
+}
+
+/// The person already named whose name ends or begins with the shorter `name`.
+fn by_part(drafts: &[Draft], known: &HashMap<String, usize>, name: &str) -> Option<usize> {
+    let words = name.split(' ').count();
+    let is_part = |full: &str| {
+        let longer = full.split(' ').count() > words;
+        longer && words == 1 && (full.ends_with(&format!(" {name}")) || !is_short(full, name))
+    };
+    let found = known.iter().filter(|(full, _)| is_part(full)).map(|(_, &at)| at).max();
+    found.filter(|&at| !drafts[at].dropped)
+}
+
+/// Whether `name` is not even a first word of `full`.
+fn is_short(full: &str, name: &str) -> bool {
+    !full.starts_with(&format!("{name} "))
+}
+
+/// Adds what draft `from` says of a person to draft `into`, and drops `from`.
+fn join(drafts: &mut [Draft], into: usize, from: usize) {
+    drafts[from].dropped = true;
+    let mentions = std::mem::take(&mut drafts[from].mentions);
+    let Fact::Person(more) = drafts[from].fact.clone() else { return };
+    drafts[into].mentions.extend(mentions);
+    if let Fact::Person(person) = &mut drafts[into].fact {
+        absorb(person, more);
+    }
+}
+
+fn absorb(person: &mut Person, more: Person) {
+    person.honorific = person.honorific.take().or(more.honorific);
+    for degree in more.degrees {
+        if !person.degrees.contains(&degree) {
+            person.degrees.push(degree);
+        }
+    }
+    more.titles.into_iter().for_each(|title| add_title(&mut person.titles, title));
+    if more.role == PersonRole::Participant {
+        person.role = PersonRole::Participant;
+    }
+}
+
+/// Adds a title unless it is known; of two that differ only in how much of the organisation they name, the longer
+/// stays.
+fn add_title(titles: &mut Vec<Title>, title: Title) {
+    let whole = |title: &Title| {
+        let words = [Some(title.title.as_str()), title.organization.as_deref()];
+        key(&one_line(&words.into_iter().flatten().collect::<Vec<_>>().join(" ")))
+    };
+    let new = whole(&title);
+    for known in titles.iter_mut() {
+        let old = whole(known);
+        if old.starts_with(&new) {
+            return;
+        }
+        if new.starts_with(&old) {
+            *known = title;
+            return;
+        }
+    }
+    titles.push(title);
+}

@@ -1,0 +1,409 @@
+//! Open text beside a match: the noun that a number counts, what a share is a share of, the titles of a person.
+//!
+//! A phrase ends at words that its pack lists, at marks, and where other records begin. It is found among the tokens
+//! and word-list entries of the scan; no regex is involved.
+
+use super::Context;
+use super::claims::Claims;
+use crate::compile::Slot;
+use crate::compile::ruleset::{Brackets, EntrySet, Find, FindPlace, Phrase};
+use crate::matching::{Candidate, Capture};
+use crate::scan::{Token, TokenKind};
+
+/// The tokens of the phrase that `find` looks for beside `candidate`.
+pub(super) fn find(
+    context: Context<'_>,
+    claims: &Claims,
+    captures: &[Capture],
+    candidate: &Candidate,
+    find: &Find,
+) -> Option<(usize, usize)> {
+    let finder = Finder { context, claims };
+    let (first, last) = (candidate.first as usize, candidate.last as usize);
+    match find.place {
+        FindPlace::After(phrase) => finder.after(&context.rules.phrases[phrase], find, last),
+        FindPlace::Before(phrase) => {
+            let from = finder.before(&context.rules.phrases[phrase], find, first)?;
+            let through = find.through.and_then(|slot| slot_end(context, captures, slot));
+            let (start, end) = (from.0, through.unwrap_or(from.1));
+            let more = find.and_after.and_then(|more| finder.after(&context.rules.phrases[more], find, last));
+            Some((start, more.map_or(end, |(_, end)| end)))
+        }
+        FindPlace::Previous(_) => None,
+    }
+}
+
+fn slot_end(context: Context<'_>, captures: &[Capture], slot: Slot) -> Option<usize> {
+    let capture = captures.iter().find(|capture| capture.slot == slot)?;
+    Some(context.page.scan.token_from(capture.end as usize))
+}
+
+struct Finder<'a> {
+    context: Context<'a>,
+    claims: &'a Claims,
+}
+
+/// What to do at a token.
+enum Step {
+    /// Go on at this token.
+    To(usize),
+    /// The phrase ends here.
+    End,
+}
+
+impl Finder<'_> {
+    fn token(&self, at: usize) -> &Token {
+        &self.context.page.scan.tokens[at]
+    }
+
+    fn longest(&self, set: &EntrySet, at: usize) -> Option<usize> {
+        set.longest_at(&self.context.page.scan, at).map(|hit| hit.end as usize)
+    }
+
+    // After a match
+
+    fn after(&self, phrase: &Phrase, find: &Find, from: usize) -> Option<(usize, usize)> {
+        let (_, end) = self.context.page.sentence(from.checked_sub(1)?);
+        let start = self.skip_via(phrase, find, from, end)?;
+        if !self.may_start(phrase, start, end) {
+            return None;
+        }
+        let at = self.walk(phrase, start, end);
+        self.trimmed(phrase, start, at)
+    }
+
+    /// Where the phrase that begins at `start` ends.
+    fn walk(&self, phrase: &Phrase, start: usize, end: usize) -> usize {
+        let mut at = start;
+        let mut words = 0;
+        let light = self.longest(&phrase.light, start);
+        let known = self.longest(&phrase.joined, start).is_some_and(|end| light != Some(end));
+        let most = if known { phrase.max_words } else { phrase.open_words };
+        while at < end && words < most {
+            if known && at > start && !self.may_go_on(phrase, at) {
+                break;
+            }
+            match self.step(phrase, start, at, end) {
+                Step::To(next) => {
+                    words += next - at;
+                    at = next;
+                }
+                Step::End => break,
+            }
+        }
+        at
+    }
+
+    /// Steps over the words and records that may stand between the match and the phrase.
+    fn skip_via(&self, phrase: &Phrase, find: &Find, from: usize, end: usize) -> Option<usize> {
+        let mut at = from;
+        let mut seen = false;
+        while at < end {
+            if let Some(next) = self.longest(&find.via, at) {
+                (at, seen) = (next, true);
+            } else if let Some(next) = self.over(phrase, at) {
+                at = next;
+            } else {
+                break;
+            }
+        }
+        (at < end && (seen || !find.needs_via)).then_some(at)
+    }
+
+    /// The end of a record at `at` that the phrase steps over.
+    fn over(&self, phrase: &Phrase, at: usize) -> Option<usize> {
+        let claim = self.claims.at(at)?;
+        claim.emits.is_some_and(|kind| phrase.over.contains(&kind)).then_some(claim.last)
+    }
+
+    fn may_start(&self, phrase: &Phrase, at: usize, end: usize) -> bool {
+        if at >= end {
+            return false;
+        }
+        let opens = self.opens(phrase, at);
+        let barred =
+            self.longest(&phrase.never_starts, at).is_some_and(|barred| !self.is_masked(phrase, at, barred));
+        let kind = self.token(at);
+        let fits = match kind.kind {
+            TokenKind::Word => true,
+            TokenKind::Number => phrase.keeps_numbers,
+            TokenKind::Mark => is_quote(kind),
+        };
+        opens && !barred && fits && self.ends_at(phrase, at).is_none()
+    }
+
+    fn opens(&self, phrase: &Phrase, at: usize) -> bool {
+        let starts = &phrase.starts;
+        let quoted = is_quote(self.token(at)) && at + 1 < self.context.page.scan.tokens.len();
+        let at = if quoted { at + 1 } else { at };
+        starts.is_empty() || starts.has_kind(self.token(at)) || self.longest(starts, at).is_some()
+    }
+
+    /// Whether a longer entry of `joined` begins where a stop of fewer words does.
+    fn is_masked(&self, phrase: &Phrase, at: usize, stop_end: usize) -> bool {
+        self.longest(&phrase.joined, at).max(self.longest(&phrase.modifiers, at)).is_some_and(|end| end > stop_end)
+    }
+
+    /// Whether another record begins at `at` that the phrase does not step over.
+    fn is_owned(&self, phrase: &Phrase, at: usize) -> bool {
+        let claim = self.claims.at(at).filter(|claim| claim.emits.is_some() && claim.first == at);
+        claim.is_some() && self.over(phrase, at).is_none()
+    }
+
+    /// The end of the stop word or record that ends the phrase at `at`.
+    fn ends_at(&self, phrase: &Phrase, at: usize) -> Option<usize> {
+        if self.is_owned(phrase, at) {
+            return Some(at + 1);
+        }
+        self.longest(&phrase.stops, at).filter(|&end| !self.is_masked(phrase, at, end))
+    }
+
+    fn step(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
+        let light = self.longest(&phrase.light, start) == Some(at);
+        let barred = if light { self.longest(&phrase.light_stops, at) } else { self.ends_at(phrase, at) };
+        if at > start && (barred.is_some() || (light && self.is_owned(phrase, at))) {
+            return Step::End;
+        }
+        if let Some(next) = self.over(phrase, at) {
+            return Step::To(next.min(end));
+        }
+        if self.longest(&phrase.joins, at).is_some() {
+            return self.join(phrase, at, end);
+        }
+        match self.token(at).kind {
+            TokenKind::Word => {
+                let atom = self.longest(&phrase.joined, at).max(self.longest(&phrase.modifiers, at));
+                Step::To(atom.unwrap_or(at + 1).min(end))
+            }
+            TokenKind::Number => self.number(phrase, at),
+            TokenKind::Mark => self.mark(phrase, at, end),
+        }
+    }
+
+    /// Whether a phrase with a known beginning goes on with what stands at `at`.
+    fn may_go_on(&self, phrase: &Phrase, at: usize) -> bool {
+        phrase.modifiers.is_empty()
+            || self.token(at).kind != TokenKind::Word
+            || [&phrase.modifiers, &phrase.joined, &phrase.joins].iter().any(|set| self.longest(set, at).is_some())
+    }
+
+    /// A join goes on only if what it joins follows.
+    fn join(&self, phrase: &Phrase, at: usize, end: usize) -> Step {
+        let next = self.longest(&phrase.joins, at).unwrap_or(at + 1);
+        let joined = (next < end).then(|| self.longest(&phrase.joined, next)).flatten();
+        joined.map_or(Step::End, Step::To)
+    }
+
+    /// A number belongs to a phrase that keeps numbers, or where a rule has set it aside.
+    fn number(&self, phrase: &Phrase, at: usize) -> Step {
+        let aside = self.claims.at(at).filter(|claim| claim.emits.is_none());
+        match aside {
+            Some(claim) => Step::To(claim.last),
+            None if phrase.keeps_numbers => Step::To(at + 1),
+            None => Step::End,
+        }
+    }
+
+    fn mark(&self, phrase: &Phrase, at: usize, end: usize) -> Step {
+        let token = self.token(at);
+        if is_quote(token) || (is_inner(token) && self.is_tight(at)) {
+            return Step::To(at + 1);
+        }
+        if token.is('(') && phrase.brackets != Brackets::Stop {
+            let closing = (at..end).find(|&at| self.token(at).is(')'));
+            return closing.map_or(Step::End, |closing| Step::To(closing + 1));
+        }
+        Step::End
+    }
+
+    /// Whether words stand right on both sides of the mark at `at`.
+    fn is_tight(&self, at: usize) -> bool {
+        let tokens = &self.context.page.scan.tokens;
+        let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| &tokens[at]), tokens.get(at + 1))
+        else {
+            return false;
+        };
+        before.end == tokens[at].start && after.start <= tokens[at].end + 1 && after.kind == TokenKind::Word
+    }
+
+    /// The phrase without the words that are dropped at its rims; `None` if too little is left.
+    fn trimmed(&self, phrase: &Phrase, start: usize, end: usize) -> Option<(usize, usize)> {
+        let (mut start, mut end) = (start, end);
+        while let Some(next) =
+            (start < end).then(|| self.longest(&phrase.drop_first, start).or_else(|| self.over(phrase, start))).flatten()
+        {
+            start = next.min(end);
+        }
+        loop {
+            let scan = &self.context.page.scan;
+            let dropped = phrase.drop_last.longest_ending_at(scan, end);
+            let whole = phrase.joined.longest_ending_at(scan, end).map_or(end, |hit| hit.start as usize);
+            let rim = end > start && self.is_rim(end - 1);
+            match dropped.filter(|hit| hit.start as usize >= start && hit.start as usize <= whole) {
+                Some(hit) => end = hit.start as usize,
+                None if rim => end -= 1,
+                None => break,
+            }
+        }
+        while start < end && self.is_rim(start) && !is_quote(self.token(start)) {
+            start += 1;
+        }
+        let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
+        let closes = phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
+        (words >= phrase.min_words && closes).then_some((start, end))
+    }
+
+    /// A mark that belongs to no phrase's rim; a closing quote does.
+    fn is_rim(&self, at: usize) -> bool {
+        let token = self.token(at);
+        token.kind == TokenKind::Mark && !matches!(token.mark, '\u{201d}' | '"' | ')')
+    }
+
+    // Before a match
+
+    fn before(&self, phrase: &Phrase, find: &Find, to: usize) -> Option<(usize, usize)> {
+        let floor = self.context.page.clause_start(to);
+        let end = self.skip_via_back(phrase, find, to, floor)?;
+        let start = match self.head(phrase, floor, end) {
+            Some(head) => head,
+            None => self.walk_back(phrase, end, floor),
+        };
+        let start = if phrase.starts.is_empty() {
+            start
+        } else {
+            (start..end).find(|&at| self.opens(phrase, at))?
+        };
+        let barred = self.longest(&phrase.never_starts, start).is_some() || self.is_taken(phrase, start, floor);
+        if start >= end || barred {
+            return None;
+        }
+        let flush = start <= floor || self.token(start - 1).kind == TokenKind::Mark;
+        let (start, end) = if phrase.forward { self.read_on(phrase, start, end) } else { (start, end) };
+        self.trimmed(phrase, start, end).filter(|_| flush || !phrase.flush)
+    }
+
+    /// Reads a phrase on from the head that it begins with.
+    fn read_on(&self, phrase: &Phrase, head: usize, end: usize) -> (usize, usize) {
+        let mut start = head;
+        while let Some(next) = (start < end).then(|| self.longest(&phrase.drop_first, start)).flatten() {
+            start = next.min(end);
+        }
+        (start, self.walk(phrase, start, end))
+    }
+
+    /// Whether only marks stand between the phrase and an earlier record that it may belong to.
+    fn is_taken(&self, phrase: &Phrase, start: usize, floor: usize) -> bool {
+        let before = (floor..start).rev().find(|&at| self.token(at).kind != TokenKind::Mark);
+        let claim = before.and_then(|at| self.claims.at(at));
+        claim.and_then(|claim| claim.emits).is_some_and(|kind| phrase.free.contains(&kind))
+    }
+
+    fn skip_via_back(&self, phrase: &Phrase, find: &Find, to: usize, floor: usize) -> Option<usize> {
+        let scan = &self.context.page.scan;
+        let mut at = to;
+        let mut seen = false;
+        while at > floor {
+            let whole = phrase.joined.longest_ending_at(scan, at).map_or(at, |hit| hit.start as usize);
+            let via = find.via.longest_ending_at(scan, at).filter(|hit| hit.start as usize <= whole);
+            if let Some(hit) = via {
+                (at, seen) = (hit.start as usize, true);
+            } else if let Some(claim) = self.claims.at(at - 1).filter(|_| self.over(phrase, at - 1).is_some())
+            {
+                at = claim.first;
+            } else {
+                break;
+            }
+        }
+        (at > floor && (seen || !find.needs_via)).then_some(at)
+    }
+
+    /// The farthest head in reach: what stands between it and the match belongs to the phrase, except other records.
+    fn head(&self, phrase: &Phrase, floor: usize, end: usize) -> Option<usize> {
+        if phrase.heads.is_empty() {
+            return None;
+        }
+        let is_wall = |at: usize| {
+            let claimed = self.claims.at(at).is_some_and(|claim| claim.emits.is_some());
+            let unsettled = self.claims.is_empty() && self.token(at).kind == TokenKind::Number;
+            claimed && self.over(phrase, at).is_none()
+                || unsettled
+                || self.token(at).is('(')
+                || self.token(at).is(':')
+        };
+        let wall = (floor..end).rev().find(|&at| is_wall(at) && !self.is_bracketed(at, end));
+        let floor = wall.map_or(floor, |at| at + 1).max(end.saturating_sub(3 * phrase.max_words));
+        (floor..end).find(|&at| self.longest(&phrase.heads, at).is_some())
+    }
+
+    /// Whether the bracket that opens at `at` also closes before `end`.
+    fn is_bracketed(&self, at: usize, end: usize) -> bool {
+        self.token(at).is('(') && (at..end).any(|at| self.token(at).is(')'))
+    }
+
+    fn walk_back(&self, phrase: &Phrase, end: usize, floor: usize) -> usize {
+        let mut at = end;
+        while at > floor && end - at < phrase.max_words {
+            match self.step_back(phrase, at, floor, end) {
+                Step::To(next) => at = next,
+                Step::End => break,
+            }
+        }
+        at
+    }
+
+    /// What to do with the token before `at`.
+    fn step_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
+        let scan = &self.context.page.scan;
+        let last = at - 1;
+        if let Some(claim) = self.claims.at(last) {
+            let passes = claim.emits.is_none() || self.over(phrase, last).is_some();
+            return if passes { Step::To(claim.first.max(floor)) } else { Step::End };
+        }
+        if let Some(atom) = phrase.joined.longest_ending_at(scan, at).filter(|hit| hit.end - hit.start > 1) {
+            return Step::To((atom.start as usize).max(floor));
+        }
+        let keeps = phrase.keeps_commas && self.token(last).is(',');
+        if let Some(join) = phrase.joins.longest_ending_at(scan, at).filter(|_| !keeps) {
+            let joined = self.longest(&phrase.joined, at).is_some();
+            return if joined { Step::To((join.start as usize).max(floor)) } else { Step::End };
+        }
+        if phrase.stops.longest_ending_at(scan, at).is_some() {
+            return Step::End;
+        }
+        match self.token(last).kind {
+            TokenKind::Word => Step::To(last),
+            TokenKind::Number if phrase.keeps_numbers => Step::To(last),
+            TokenKind::Number => Step::End,
+            TokenKind::Mark => self.mark_back(phrase, last, floor, end),
+        }
+    }
+
+    fn mark_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
+        let token = self.token(at);
+        if is_quote(token) || (is_inner(token) && self.is_tight(at)) || (phrase.keeps_commas && token.is(',') && at + 1 < end) {
+            return Step::To(at);
+        }
+        if token.is(')') && phrase.brackets != Brackets::Stop && !self.holds_records(at, floor) {
+            let opening = (floor..at).rev().find(|&at| self.token(at).is('('));
+            return opening.map_or(Step::End, Step::To);
+        }
+        Step::End
+    }
+}
+
+impl Finder<'_> {
+    /// Whether other records stand in the brackets that close at `closing`.
+    fn holds_records(&self, closing: usize, floor: usize) -> bool {
+        let inside = (floor..closing).rev().take_while(|&at| !self.token(at).is('('));
+        inside.into_iter().any(|at| self.claims.at(at).is_some_and(|claim| claim.emits.is_some()))
+    }
+}
+
+fn is_quote(token: &Token) -> bool {
+    matches!(token.mark, '\u{201c}' | '\u{201d}' | '"' | '\'' | '\u{2018}' | '\u{2019}')
+}
+
+/// A mark that may stand inside a compound.
+fn is_inner(token: &Token) -> bool {
+    matches!(token.mark, '/' | '-' | '\u{2013}' | '&' | '.')
+}

@@ -1,0 +1,145 @@
+//! Passages in which records mean something else, as the rule files declare them.
+
+use super::Context;
+use crate::compile::Ruleset;
+use crate::record::RecordType;
+use crate::compile::ruleset::{Reach, Scope, ScopeId};
+use crate::layout::{Block, Page, Zone};
+use crate::matching::holds_in;
+use crate::scan::TokenKind;
+
+/// Where each scope is open, as ranges of tokens in text order.
+#[derive(Debug, Default)]
+pub(super) struct Scopes {
+    open: Vec<Vec<(usize, usize)>>,
+}
+
+impl Scopes {
+    /// Whether `scope` is open at `token`.
+    pub(super) fn is_open(&self, scope: ScopeId, token: usize) -> bool {
+        self.span(scope, token).is_some()
+    }
+
+    /// Whether a scope is open at `token` that makes targets of what stands there.
+    pub(super) fn speaks_of_aims(&self, context: Context<'_>, token: usize) -> bool {
+        let aims = context.rules.scopes.iter().enumerate();
+        let mut aims = aims.filter(|(_, scope)| scope.turns.iter().any(|&(_, to)| to == RecordType::Target));
+        aims.any(|(id, _)| self.is_open(id, token))
+    }
+
+    /// The passage of `scope` that holds `token`.
+    pub(super) fn span(&self, scope: ScopeId, token: usize) -> Option<(usize, usize)> {
+        let spans = self.open.get(scope)?;
+        let next = spans.partition_point(|&(start, _)| start <= token);
+        let span = spans[next.checked_sub(1)?];
+        (token < span.1).then_some(span)
+    }
+}
+
+/// Finds the passages of every scope.
+pub(super) fn find(page: &Page, rules: &Ruleset) -> Scopes {
+    let open = rules.scopes.iter().map(|scope| without_sentences(page, scope, passages(page, scope)));
+    Scopes { open: open.collect() }
+}
+
+fn passages(page: &Page, scope: &Scope) -> Vec<(usize, usize)> {
+    let mut walk = Walk { page, scope, open: None, carried: false, in_list: false, spans: Vec::new() };
+    for block in &page.blocks {
+        walk.block(block);
+    }
+    walk.spans
+}
+
+struct Walk<'a> {
+    page: &'a Page,
+    scope: &'a Scope,
+    /// Where the passage that is open began.
+    open: Option<usize>,
+    /// The last block of text ended inside a passage.
+    carried: bool,
+    /// It ended with a colon or a semicolon: the next block is an item of its list.
+    in_list: bool,
+    spans: Vec<(usize, usize)>,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        let (first, end) = (block.tokens.0 as usize, block.tokens.1 as usize);
+        if !matches!(block.zone, Zone::Title | Zone::Body | Zone::Caption) || first == end {
+            return;
+        }
+        let listed = self.in_list;
+        let carried = self.scope.carries.longest_at(&self.page.scan, first).is_some();
+        let goes_on = listed || carried || self.is_numbered(first, end);
+        if self.carried && (self.scope.until == Reach::Document || goes_on) {
+            self.open = Some(first);
+        }
+        for at in first..end {
+            self.token(at);
+        }
+        let text_between = block.zone != Zone::Caption;
+        self.carried = self.open.is_some() || (self.carried && !text_between);
+        let last = &self.page.scan.tokens[end - 1];
+        self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
+        self.close(end);
+    }
+
+    /// Whether a block is an item of a numbered list.
+    fn is_numbered(&self, first: usize, end: usize) -> bool {
+        let tokens = &self.page.scan.tokens[first..end];
+        matches!(tokens, [number, mark, ..] if number.kind == TokenKind::Number && (mark.is('.') || mark.is(')')))
+    }
+
+    fn token(&mut self, at: usize) {
+        let scan = &self.page.scan;
+        let (sentence, sentence_end) = self.page.sentence(at);
+        if self.open.is_some() && self.scope.closes.longest_at(scan, at).is_some() {
+            self.close(at);
+            self.in_list = false;
+        } else if self.open.is_none() && self.opens(at, sentence) {
+            self.open = Some(at);
+        }
+        let clause_ends = self.page.scan.tokens[at].is(';');
+        let sentence_ends = at + 1 == sentence_end;
+        if sentence_ends && self.scope.until <= Reach::Sentence
+            || clause_ends && self.scope.until == Reach::Clause
+        {
+            self.close(at + 1);
+        }
+    }
+
+    fn opens(&self, at: usize, sentence: usize) -> bool {
+        let scan = &self.page.scan;
+        let listed = || self.page.scan.tokens[self.page.sentence(at).1 - 1].is(':');
+        let opened = self.scope.opens.longest_at(scan, at).is_some()
+            || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
+            || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some());
+        opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
+    }
+
+    fn close(&mut self, end: usize) {
+        if let Some(start) = self.open.take() {
+            self.spans.push((start, end));
+        }
+    }
+}
+
+/// The passages without the sentences that hold a word which keeps them out.
+fn without_sentences(page: &Page, scope: &Scope, spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    if scope.not_sentences.is_empty() {
+        return spans;
+    }
+    let mut kept = Vec::with_capacity(spans.len());
+    for (start, end) in spans {
+        let mut at = start;
+        while at < end {
+            let (first, last) = page.sentence(at);
+            let stop = last.clamp(at + 1, end);
+            if !holds_in(page, first, last, &scope.not_sentences) {
+                kept.push((at, stop));
+            }
+            at = stop;
+        }
+    }
+    kept
+}

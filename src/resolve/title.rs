@@ -1,0 +1,57 @@
+//! The positions of a person, parted as the text lists them.
+
+use super::Context;
+use crate::record::Title;
+use crate::scan::TokenKind;
+
+/// Marks at which a list of titles is parted, if a position follows.
+fn parts_titles(mark: char) -> bool {
+    matches!(mark, ',' | ';' | '-' | '\u{2013}' | '\u{2014}' | '.')
+}
+
+/// The titles in the tokens from `first` to before `end`.
+pub(super) fn titles(context: Context<'_>, first: usize, end: usize) -> Vec<Title> {
+    let mut titles = Vec::new();
+    let mut start = first;
+    for at in first..=end {
+        let parts =
+            at == end || parts_titles(context.page.scan.tokens[at].mark) && is_position(context, at + 1, end);
+        if parts && start < at {
+            titles.extend(title(context, start, at));
+            start = at + 1;
+        }
+    }
+    titles
+}
+
+fn is_position(context: Context<'_>, at: usize, end: usize) -> bool {
+    at < end && context.rules.names.positions.longest_at(&context.page.scan, at).is_some()
+}
+
+/// One title: its position, and the organisation that begins where the position ends.
+fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
+    let (first, end) = without_marks(context, first, end);
+    if first >= end {
+        return None;
+    }
+    let names = &context.rules.names;
+    let scan = &context.page.scan;
+    let position_end =
+        names.positions.longest_at(scan, first).map_or(first + 1, |hit| (hit.end as usize).min(end));
+    let split = (position_end..end)
+        .find(|&at| names.organizations.longest_at(scan, at).is_some() || scan.tokens[at].is_capitalised());
+    let title = |end: usize| context.slice(first, end).to_owned();
+    Some(match split {
+        Some(split) => {
+            Title { title: title(split), organization: Some(context.slice(split, end).to_owned()) }
+        }
+        None => Title { title: title(end), organization: None },
+    })
+}
+
+fn without_marks(context: Context<'_>, first: usize, end: usize) -> (usize, usize) {
+    let is_mark = |at: usize| context.page.scan.tokens[at].kind == TokenKind::Mark;
+    let first = (first..end).find(|&at| !is_mark(at)).unwrap_or(end);
+    let end = (first..end).rev().find(|&at| !is_mark(at)).map_or(first, |at| at + 1);
+    (first, end)
+}

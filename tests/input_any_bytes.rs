@@ -1,5 +1,7 @@
 //! Any bytes, under any name, are documents or errors: never a crash, and never silence.
 
+#![cfg(all(feature = "archives", feature = "compression", feature = "html"))]
+
 use std::io::Write;
 
 use bantin::input::{Encoding, InputOptions, Inputs, Source};

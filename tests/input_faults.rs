@@ -1,5 +1,7 @@
 //! Whatever is wrong with one input is an error that names it, and the inputs after it are read all the same.
 
+#![cfg(all(feature = "archives", feature = "compression", feature = "html"))]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

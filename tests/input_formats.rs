@@ -1,5 +1,7 @@
 //! The same text comes out of every format, encoding and packing, with the same metadata where the format has any.
 
+#![cfg(all(feature = "archives", feature = "compression", feature = "html"))]
+
 use std::path::Path;
 
 use bantin::input::{Encoding, InputOptions, Inputs, Source};

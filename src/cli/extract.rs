@@ -38,9 +38,9 @@ pub(super) struct ExtractArguments {
 
 /// Runs the command with the rules that it names.
 pub(super) fn run(arguments: &ExtractArguments) -> Result<Done, Failure> {
-    let extractor = build_extractor(&arguments.rules, arguments.input.max_document_bytes())?;
-    let rules_hash = rules_hash(&arguments.rules)?;
-    run_with(arguments, &|document| extractor.extract(document), &rules_hash)
+    let limit = arguments.input.options().max_document_bytes;
+    let extractor = build_extractor(&arguments.rules, Some(limit))?;
+    run_with(arguments, &|document| extractor.extract(document), &rules_hash(&extractor))
 }
 
 /// Runs the command with an extraction of the caller's.

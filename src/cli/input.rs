@@ -70,11 +70,6 @@ impl InputArguments {
         }
     }
 
-    /// The longest document, in bytes.
-    pub(super) fn max_document_bytes(&self) -> usize {
-        self.max_document_bytes
-    }
-
     fn fields(&self) -> FieldNames {
         let default = FieldNames::default();
         let or = |given: &Vec<String>, default| if given.is_empty() { default } else { given.clone() };

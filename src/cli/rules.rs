@@ -1,114 +1,83 @@
 //! The flags that choose rules, and the way from them to an extractor.
 
+use std::fmt::Display;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use xxhash_rust::xxh3::Xxh3;
-
 use super::exit::Failure;
-use crate::diagnostic::{Diagnostic, PackErrors};
-use crate::pack::PackText;
-use crate::{Extractor, ExtractorBuilder, OffsetUnit, Options};
+use crate::diagnostic::PackErrors;
+use crate::document::OffsetUnit;
+use crate::engine::{Extractor, ExtractorBuilder, Options};
 
-/// Which rules to use, and how.
+/// Which rules to use, and what a run is told beside them.
 #[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = "Rules")]
 pub(super) struct RuleArguments {
-    /// Add the rule pack in DIR.
-    #[arg(long, value_name = "DIR")]
-    rules: Vec<PathBuf>,
+    /// A folder with a rule pack to use as well; may be given more than once.
+    #[arg(long = "rules", value_name = "DIR")]
+    folders: Vec<PathBuf>,
     /// Leave the built-in rules out.
-    #[arg(long, requires = "rules")]
+    #[arg(long)]
     no_default_rules: bool,
-    /// The unit of the records' offsets [default: codepoint]
-    #[arg(long, value_name = "UNIT")]
-    offsets: Option<OffsetName>,
-    /// The day, as YYYY-MM-DD, that relative dates are read against where the page names none.
+    /// The day (YYYY-MM-DD) that “yesterday” and the like are read against where a page names none.
     #[arg(long, value_name = "DAY")]
     reference_date: Option<jiff::civil::Date>,
+    /// What offsets count.
+    #[arg(long, value_name = "UNIT", value_enum, default_value_t)]
+    offsets: OffsetName,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// The unit of `start` and `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum OffsetName {
-    /// Unicode code points, what Python slices by.
-    Codepoint,
+    /// Unicode code points, as Python slices.
+    #[default]
+    Codepoints,
     /// Bytes of the UTF-8 text.
-    Byte,
-    /// UTF-16 units, what JavaScript and Java slice by.
+    Bytes,
+    /// UTF-16 units, as JavaScript slices.
     Utf16,
 }
 
-/// Builds the extractor that `arguments` ask for.
+impl RuleArguments {
+    /// The packs and options that the flags name.
+    pub(super) fn builder(&self, max_document_bytes: Option<usize>) -> ExtractorBuilder {
+        let mut options = Options::default();
+        options.reference_date = self.reference_date;
+        options.offsets = match self.offsets {
+            OffsetName::Codepoints => OffsetUnit::CodePoint,
+            OffsetName::Bytes => OffsetUnit::Byte,
+            OffsetName::Utf16 => OffsetUnit::Utf16,
+        };
+        options.max_document_bytes = max_document_bytes.unwrap_or(options.max_document_bytes);
+        let builder = Extractor::builder().default_rules(!self.no_default_rules).options(options);
+        self.folders.iter().fold(builder, ExtractorBuilder::rules_folder)
+    }
+}
+
+/// Builds the extractor that `arguments` ask for; documents may be as long as the inputs allow.
 pub(super) fn build_extractor(
     arguments: &RuleArguments,
-    max_document_bytes: usize,
+    max_document_bytes: Option<usize>,
 ) -> Result<Extractor, Failure> {
-    let options = Options {
-        offsets: arguments.offsets.map_or(OffsetUnit::default(), OffsetUnit::from),
-        reference_date: arguments.reference_date,
-        max_document_bytes,
-        ..Options::default()
-    };
-    let builder = Extractor::builder().default_rules(!arguments.no_default_rules).options(options);
-    let builder = arguments.rules.iter().fold(builder, ExtractorBuilder::rules_folder);
-    builder.build().map_err(|PackErrors(mistakes)| bad_rules(&mistakes))
+    arguments.builder(max_document_bytes).build().map_err(|errors| reported(&errors))
 }
 
-/// What tells one version of the rules and of how they are used from another.
-pub(super) fn rules_hash(arguments: &RuleArguments) -> Result<String, Failure> {
-    let mut hasher = Xxh3::new();
-    let embedded = (!arguments.no_default_rules).then(PackText::embedded);
-    let mut packs: Vec<PackText> = embedded.into_iter().collect();
-    for folder in &arguments.rules {
-        packs.push(PackText::from_folder(folder).map_err(|mistake| bad_rules(&[mistake]))?);
-    }
-    for pack in &packs {
-        for (path, text) in pack.files() {
-            // The lengths keep the end of one text from passing for the beginning of the next.
-            hasher.update(format!("{path}\n{}\n{text}", text.len()).as_bytes());
-        }
-    }
-    hasher.update(format!("{:?} {:?}", arguments.offsets, arguments.reference_date).as_bytes());
-    Ok(format!("{:032x}", hasher.digest128()))
-}
-
-fn bad_rules(mistakes: &[Diagnostic]) -> Failure {
+/// All mistakes of a pack as one failure, drawn for the terminal if there is one.
+pub(super) fn reported(errors: &PackErrors) -> Failure {
     let styled = std::io::stderr().is_terminal();
-    let reports: Vec<String> = mistakes.iter().map(|mistake| mistake.render(styled)).collect();
-    Failure::new(format_args!("the rules cannot be used\n{}", reports.join("\n")))
+    let reports: Vec<String> = errors.0.iter().map(|error| error.render(styled)).collect();
+    let count = plural(reports.len(), "mistake");
+    Failure::new(format!("the rules have {count}\n\n{}", reports.join("\n\n")))
 }
 
-impl From<OffsetName> for OffsetUnit {
-    fn from(name: OffsetName) -> Self {
-        match name {
-            OffsetName::Codepoint => Self::CodePoint,
-            OffsetName::Byte => Self::Byte,
-            OffsetName::Utf16 => Self::Utf16,
-        }
-    }
+/// A number and its noun.
+pub(super) fn plural(count: usize, noun: impl Display) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_hash_tells_rules_and_options_apart() {
-        let default = rules_hash(&RuleArguments::default()).unwrap();
-        assert_eq!(rules_hash(&RuleArguments::default()).unwrap(), default);
-        let bytes = RuleArguments { offsets: Some(OffsetName::Byte), ..RuleArguments::default() };
-        assert_ne!(rules_hash(&bytes).unwrap(), default);
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("own.toml"), "# nothing yet\n").unwrap();
-        let own = RuleArguments { rules: vec![folder.path().into()], ..RuleArguments::default() };
-        assert_ne!(rules_hash(&own).unwrap(), default);
-    }
-
-    #[test]
-    fn a_missing_folder_of_rules_is_told() {
-        let arguments = RuleArguments { rules: vec!["/no/such/rules".into()], ..RuleArguments::default() };
-        let Err(Failure::Message(message)) = build_extractor(&arguments, 1) else { panic!("built") };
-        assert!(message.contains("/no/such/rules"), "{message}");
-    }
+/// What tells one version of the rules and options of `extractor` from another.
+pub(super) fn rules_hash(extractor: &Extractor) -> String {
+    let options = extractor.options();
+    let reference = options.reference_date.map_or_else(|| "none".to_owned(), |day| day.to_string());
+    format!("{}-{:?}-{reference}", extractor.rules().hash, options.offsets)
 }

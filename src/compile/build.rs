@@ -327,6 +327,7 @@ impl<'p> Builder<'p> {
                 opens_sentence: self.set(source, &item.opens_sentence),
                 opens_list: self.set(source, &item.opens_list),
                 not_sentences: self.set(source, &item.not_sentences),
+                goes_on: self.set(source, &item.goes_on),
                 not_after: self.set(source, &item.not_after),
                 closes: self.set(source, &item.closes),
                 until: self.reach(source, &item.until),

@@ -15,7 +15,7 @@ pub(super) struct Names<'p> {
 }
 
 /// Stands for a kind of token in a list of terms.
-const KINDS: [&str; 5] = ["#number", "#word", "#capital", "#small", "#edge"];
+const KINDS: [&str; 6] = ["#number", "#word", "#capital", "#small", "#edge", "#later"];
 
 impl Names<'_> {
     /// Records an error at `text` of file `source`.
@@ -74,7 +74,8 @@ impl Names<'_> {
             Some(1) => set.word = true,
             Some(2) => set.capital = true,
             Some(3) => set.small = true,
-            Some(_) => set.edge = true,
+            Some(4) => set.edge = true,
+            Some(_) => set.later = true,
             None => {}
         }
     }

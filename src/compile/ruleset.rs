@@ -66,6 +66,8 @@ pub struct EntrySet {
     pub small: bool,
     /// The edge of a sentence.
     pub edge: bool,
+    /// The beginning of a sentence that is not its block's first.
+    pub later: bool,
 }
 
 impl EntrySet {
@@ -94,7 +96,7 @@ impl EntrySet {
 
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
-        !(self.number || self.word || self.capital || self.small || self.edge)
+        !(self.number || self.word || self.capital || self.small || self.edge || self.later)
             && self.bits.iter().all(|&bits| bits == 0)
     }
 
@@ -360,6 +362,8 @@ pub struct Scope {
     pub opens_sentence: EntrySet,
     /// What opens it where its sentence ends with a colon.
     pub opens_list: EntrySet,
+    /// What a later sentence must begin with for it to go on.
+    pub goes_on: EntrySet,
     /// What keeps its own sentence out of it.
     pub not_sentences: EntrySet,
     /// What keeps an opening word from opening it.

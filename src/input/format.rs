@@ -101,7 +101,9 @@ impl Format {
     }
 }
 
+/// A list of objects is not lines, but taking it for them gives an error, and taking it for text would not.
 fn looks_like_object(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"[").map_or(head, <[u8]>::trim_ascii_start);
     head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
@@ -217,7 +219,9 @@ mod tests {
     fn text_without_an_ending_is_looked_into() {
         assert_eq!(Format::of_text(b"\xEF\xBB\xBF {\"id\": 1}"), Format::JsonLines);
         assert_eq!(Format::of_text(b"\n<!DOCTYPE HTML><p>"), Format::Html);
+        assert_eq!(Format::of_text(b"[\n {\"id\": 1}"), Format::JsonLines);
         assert_eq!(Format::of_text(b"{a} <html"), Format::Text);
+        assert_eq!(Format::of_text(b"[1] \"a\""), Format::Text);
     }
 
     #[test]

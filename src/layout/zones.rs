@@ -8,6 +8,8 @@ use crate::compile::ruleset::{EntrySet, Layout};
 
 /// Chrome lines, stamps and bylines are short; longer blocks that begin alike are text.
 const SHORT_WORDS: usize = 22;
+/// A stamp's line has at most this many words beside the date: labels, counters, a name.
+const WORDS_BESIDE_STAMP: usize = 12;
 /// A line of names alone has at most this many words.
 const BYLINE_WORDS: usize = 12;
 /// A byline without a cue stands among so many last blocks of the text, or so many first after the headline.
@@ -52,6 +54,10 @@ fn mark_chrome_and_tail(page: &mut Page, layout: &Layout) {
         let short = is_short(page, number);
         in_tail |= short && begins(page, number, &layout.tail);
         let no_words = title::word_count(page, &page.blocks[number]) == 0;
+        let stamped = !in_tail && short && is_stamp(page, number, layout);
+        if stamped {
+            continue;
+        }
         if in_tail || (short && (begins(page, number, &layout.chrome) || is_trail(page, number))) {
             page.blocks[number].zone = Zone::Chrome;
         } else if no_words && !holds(page, number, layout.stamp.as_ref()) {
@@ -101,7 +107,7 @@ fn is_stamp(page: &Page, number: usize, layout: &Layout) -> bool {
     let Some((start, end)) = stamp_span(page, number, layout.stamp.as_ref()) else { return false };
     let outside = page.folded[block.start as usize..start].split_whitespace().count()
         + page.folded[end..block.end as usize].split_whitespace().count();
-    outside <= 8
+    outside <= WORDS_BESIDE_STAMP
 }
 
 /// The headline and the blocks that repeat it.

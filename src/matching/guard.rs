@@ -5,26 +5,35 @@ use crate::layout::Page;
 
 /// Whether what stands right before token `token` allows a match there.
 pub fn allows_before(page: &Page, token: usize, guard: &Guard) -> bool {
-    allows(guard, |set| {
+    allows_by_length(guard, |set| {
+        let entry = set.longest_ending_at(&page.scan, token).map_or(0, |hit| hit.end - hit.start);
         let (first, _) = page.sentence(token);
-        let stands = set.longest_ending_at(&page.scan, token).is_some();
         if token == first {
             let inside = token > page.blocks[page.block_of(token)].tokens.0 as usize;
-            return set.edge || (inside && stands);
+            return if set.edge || (set.later && inside) { entry.max(1) } else { entry * u32::from(inside) };
         }
-        stands || set.has_kind(&page.scan.tokens[token - 1])
+        entry.max(u32::from(set.has_kind(&page.scan.tokens[token - 1])))
     })
 }
 
 /// Whether what stands right after token `token` (the first after the match) allows the match.
 pub fn allows_after(page: &Page, token: usize, guard: &Guard) -> bool {
-    allows(guard, |set| {
+    allows_by_length(guard, |set| {
         let (_, end) = token.checked_sub(1).map_or((0, 0), |last| page.sentence(last));
         if token >= end {
-            return set.edge;
+            return u32::from(set.edge);
         }
-        set.has_kind(&page.scan.tokens[token]) || set.longest_at(&page.scan, token).is_some()
+        let entry = set.longest_at(&page.scan, token).map_or(0, |hit| hit.end - hit.start);
+        entry.max(u32::from(set.has_kind(&page.scan.tokens[token])))
     })
+}
+
+/// Whether a guard is met, given how many tokens of a set stand beside the match: what is barred stands all the same
+/// if it is only a part of something longer that is not.
+fn allows_by_length(guard: &Guard, length: impl Fn(&EntrySet) -> u32) -> bool {
+    let barred = guard.is_none.as_ref().map_or(0, &length);
+    let spared = guard.unless.as_ref().map_or(0, &length);
+    guard.is_any.as_ref().is_none_or(|set| length(set) > 0) && (barred == 0 || spared > barred)
 }
 
 /// Whether what stands earlier in the clause of `token` allows a match there.

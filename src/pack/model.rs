@@ -245,6 +245,9 @@ pub struct Scope {
     /// Words that open it where their sentence ends with a colon: what follows is a list.
     #[serde(default)]
     pub opens_list: Vec<Text>,
+    /// What a later sentence of the block must begin with for the passage to go on; anything where there is nothing.
+    #[serde(default)]
+    pub goes_on: Vec<Text>,
     /// Words that keep their own sentence out of it.
     #[serde(default)]
     pub not_sentences: Vec<Text>,

@@ -228,7 +228,8 @@ impl Winner<'_> {
         let set = self.settings().value.map(|value| Number::from_decimal(value as u64, 0));
         let value = self.number(Slot::Value).or(set)?;
         let max = self.number(Slot::ValueMax);
-        Some((self.scaled_like(value, max), max))
+        let value = self.scaled_like(value, max);
+        max.is_none_or(|max| max.as_f64() > value.as_f64()).then_some((value, max))
     }
 
     fn scaled_like(&self, value: Number, max: Option<Number>) -> Number {

@@ -93,6 +93,9 @@ impl Walk<'_> {
     fn token(&mut self, at: usize) {
         let scan = &self.page.scan;
         let (sentence, sentence_end) = self.page.sentence(at);
+        if at == sentence && self.open.is_some_and(|open| open < at) && !self.goes_on_with(at) {
+            self.close(at);
+        }
         if self.open.is_some() && self.scope.closes.longest_at(scan, at).is_some() {
             self.close(at);
             self.in_list = false;
@@ -106,6 +109,13 @@ impl Walk<'_> {
         {
             self.close(at + 1);
         }
+    }
+
+    /// Whether a passage goes on with the sentence that begins at `at`.
+    fn goes_on_with(&self, at: usize) -> bool {
+        let goes_on = &self.scope.goes_on;
+        let token = &self.page.scan.tokens[at];
+        goes_on.is_empty() || goes_on.has_kind(token) || goes_on.longest_at(&self.page.scan, at).is_some()
     }
 
     fn opens(&self, at: usize, sentence: usize) -> bool {

@@ -54,6 +54,9 @@ const SILENT: [&str; 18] = [
     "script", "select", "style", "svg", "template", "textarea", "video",
 ];
 
+/// From how many bytes a line of which four fifths are a link is not part of the article.
+const LONG: usize = 40;
+
 /// A line of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
@@ -63,7 +66,7 @@ pub(super) struct Line {
     linked: usize,
 }
 
-/// The lines below `root`, but for those that are nothing but a link: what else there is to read.
+/// The lines below `root`, but for those that are links to what else there is to read.
 pub(super) fn lines_of(root: &NodeRef<'_>) -> Vec<Line> {
     let mut writer = Writer::default();
     let mut next = root.first_child();
@@ -91,6 +94,21 @@ pub(super) fn is_silent(node: &NodeRef<'_>) -> bool {
 
 fn name_is_in(node: &NodeRef<'_>, names: &[&str]) -> bool {
     node.qual_name_ref().is_some_and(|name| names.binary_search(&&*name.local).is_ok())
+}
+
+/// Whether `node` is all that a cell of a table holds: word processors put a paragraph into each.
+fn fills_cell(node: &NodeRef<'_>) -> bool {
+    name_is_in(node, &["div", "p"])
+        && node.parent().is_some_and(|parent| name_is_in(&parent, &["td", "th"]))
+        && node.prev_element_sibling().is_none()
+        && node.next_element_sibling().is_none()
+}
+
+/// Whether a line of which `linked` bytes are links sends the reader elsewhere: all of a short one is a link, or
+/// nearly all of a long one, which has a word or two before it.
+fn is_elsewhere(text: &str, linked: usize) -> bool {
+    let letters: usize = text.split_ascii_whitespace().map(str::len).sum();
+    linked >= letters || letters >= LONG && linked * 5 >= letters * 4
 }
 
 /// Writes lines while a tree is walked. The walk keeps no stack: a page can be nested as deep as it is long.
@@ -137,7 +155,7 @@ impl Writer {
 
     /// Writes what the beginning or the end of an element means.
     fn bound(&mut self, node: &NodeRef<'_>) {
-        if name_is_in(node, &BLOCKS) {
+        if name_is_in(node, &BLOCKS) && !fills_cell(node) {
             self.end_line();
         } else if name_is_in(node, &["td", "th"]) && !self.line.text.is_empty() {
             self.line.text.truncate(self.line.text.trim_end().len());
@@ -172,8 +190,7 @@ impl Writer {
         self.space = false;
         let mut line = std::mem::take(&mut self.line);
         let text = line.text.trim();
-        let letters = text.split_ascii_whitespace().map(str::len).sum::<usize>();
-        if letters > line.linked {
+        if !text.is_empty() && !is_elsewhere(text, line.linked) {
             line.text = String::from(text);
             self.lines.push(line);
         }
@@ -199,6 +216,8 @@ mod tests {
     fn a_row_of_a_table_is_a_line() {
         let html = "<table><tr><th>A</th><th>b c</th></tr> <tr> <td>1</td> <td> 2 </td> </tr></table>";
         assert_eq!(read(html), ["A\tb c", "1\t2"]);
+        let html = "<table><tr><td> <p>1</p> </td><td><p>2</p></td></tr><tr><td><div><p>3<p>4</div></td></tr></table>";
+        assert_eq!(read(html), ["1\t2", "3", "4"]);
     }
 
     #[test]
@@ -210,6 +229,8 @@ mod tests {
     fn lines_of_links_and_what_is_not_shown_are_left_out() {
         let html = "<p><a href=x>all <b>of it</b></a></p><p>see <a href=x>this</a></p><script>s</script><nav>n</nav>";
         assert_eq!(read(html), ["see this"]);
+        let html = "<p>More: <a href=x>the headline of another article of this site</a></p>";
+        assert!(read(html).is_empty());
     }
 
     #[test]

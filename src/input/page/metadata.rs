@@ -82,10 +82,15 @@ impl Facts {
         json_ld::string(self.article.as_ref()?, name)
     }
 
-    /// Everything that is said to be the headline; some of it with the name of the site.
-    pub fn titles(&self) -> Vec<String> {
+    /// What is said to be the headline; some of it with the name of the site.
+    pub fn headlines(&self) -> Vec<String> {
         let metas = TITLE.iter().filter_map(|name| self.meta(&[name]).map(str::to_owned));
-        self.in_article("headline").into_iter().chain(metas).chain(self.title.clone()).collect()
+        self.in_article("headline").into_iter().chain(metas).collect()
+    }
+
+    /// What the window is called: the headline on good sites, the name of the site on others.
+    pub fn title(&self) -> Option<String> {
+        self.title.clone().filter(|title| !title.is_empty())
     }
 
     /// What the page gives to those who show a link to it: the lead, or the beginning of the text.
@@ -161,11 +166,11 @@ mod tests {
     fn meta_elements_are_known_by_any_of_their_names() {
         let html = r#"<META NAME="PubDate" CONTENT="2024-01-01"><link rel=canonical href="https://a.vn/c">
             <meta property="og:url" content="https://a.vn/og"><meta property="article:author" content="https://fb.com/x">
-            <title>T</title>"#;
+            <title>The name of the page</title><b>The name of the page</b>"#;
         let metadata = read(html);
         assert_eq!(metadata.published.as_deref(), Some("2024-01-01"));
         assert_eq!(metadata.url.as_deref(), Some("https://a.vn/c"));
-        assert_eq!(metadata.title.as_deref(), Some("T"));
+        assert_eq!(metadata.title.as_deref(), Some("The name of the page"));
         assert!(metadata.authors.is_empty());
     }
 

@@ -12,6 +12,12 @@ use super::metadata::{Facts, attribute};
 /// How far below the headline the stamp is looked for, in bytes of text.
 const STAMP_REACH: usize = 800;
 
+/// The shortest text that is taken for a headline by what it says, in bytes: shorter ones are in menus.
+const SHORTEST_HEADLINE: usize = 16;
+
+/// The longest such text, in bytes.
+const LONGEST_HEADLINE: usize = 1000;
+
 /// The longest stamp or byline, in characters.
 const LONGEST: usize = 90;
 
@@ -56,7 +62,7 @@ impl Signs {
     pub fn of(tree: &Tree, facts: &Facts) -> Self {
         let mut search = Search::new(facts);
         search.walk(&tree.root());
-        let headline = choose_headline(&search.headings, &facts.titles());
+        let headline = search.headline(facts);
         Self { headline, ..search.found }
     }
 
@@ -81,15 +87,6 @@ impl Signs {
     }
 }
 
-/// The heading that the page's own descriptions agree with, else what they say, else the first heading.
-fn choose_headline(headings: &[String], titles: &[String]) -> Option<String> {
-    let agrees = |heading: &&String| {
-        let heading = heading.to_lowercase();
-        titles.iter().map(|title| title.to_lowercase()).any(|title| title.contains(&heading))
-    };
-    headings.iter().find(agrees).or(titles.first()).or(headings.first()).cloned()
-}
-
 fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
@@ -103,7 +100,13 @@ fn beginning(text: &str) -> &str {
 /// A walk through the page in the order of reading.
 struct Search {
     found: Signs,
+    /// The headings of the first level.
     headings: Vec<String>,
+    /// The first text that what the page is called begins with.
+    shown: Option<String>,
+    /// What the page is called, in small letters.
+    titles: Vec<String>,
+    /// How the lead begins.
     description: Option<String>,
     /// How much text there has been since the first heading of the page.
     below_heading: Option<usize>,
@@ -118,6 +121,13 @@ impl Search {
         Self {
             found: Signs::default(),
             headings: Vec::new(),
+            shown: None,
+            titles: facts
+                .headlines()
+                .into_iter()
+                .chain(facts.title())
+                .map(|title| title.to_lowercase())
+                .collect(),
             description,
             below_heading: None,
             stamps: 0,
@@ -140,18 +150,44 @@ impl Search {
                 *length += node.text().trim().len();
             }
         } else if node.is_element() && !is_silent(node) {
-            self.look_for_heading(node);
+            let own_text = node.immediate_text();
+            self.look_for_heading(node, own_text.trim());
+            self.look_for_lead(node, own_text.trim());
             self.look_for_stamp(node);
             self.look_for_byline(node);
-            self.look_for_lead(node);
         }
     }
 
-    fn look_for_heading(&mut self, node: &NodeRef<'_>) {
+    fn look_for_heading(&mut self, node: &NodeRef<'_>, own_text: &str) {
         if node.has_name("h1") && self.headings.len() < CANDIDATES {
-            self.headings.extend(Some(line_of(node)).filter(|heading| !heading.is_empty()));
+            self.headings.extend(Some(node_text(node)).filter(|heading| !heading.is_empty()));
+            self.below_heading.get_or_insert(0);
+        } else if self.shown.is_none() && self.is_title(own_text) {
+            self.shown = Some(node_text(node));
             self.below_heading.get_or_insert(0);
         }
+    }
+
+    /// Whether the page is called `text`, perhaps with the name of the site after it.
+    fn is_title(&self, text: &str) -> bool {
+        if text.len() < SHORTEST_HEADLINE || text.len() > LONGEST_HEADLINE {
+            return false;
+        }
+        let text = text.to_lowercase();
+        let rest = self.titles.iter().filter_map(|title| title.strip_prefix(&text));
+        rest.into_iter()
+            .any(|rest| rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric()))
+    }
+
+    /// The heading that the page is called by, else what it is said to be, else the first heading.
+    fn headline(&mut self, facts: &Facts) -> Option<String> {
+        let called = |heading: &&String| {
+            let heading = heading.to_lowercase();
+            self.titles.iter().any(|title| title.contains(&heading))
+        };
+        let heading = self.headings.iter().find(called).cloned();
+        let said = || facts.headlines().into_iter().next();
+        heading.or_else(|| self.shown.take()).or_else(said).or_else(|| self.headings.first().cloned())
     }
 
     /// Keeps the innermost of the first elements that look like a stamp.
@@ -183,10 +219,9 @@ impl Search {
         }
     }
 
-    fn look_for_lead(&mut self, node: &NodeRef<'_>) {
+    fn look_for_lead(&mut self, node: &NodeRef<'_>, own_text: &str) {
         let Some(description) = &self.description else { return };
-        let own_text = node.immediate_text();
-        if self.found.lead.is_none() && own_text.trim_start().starts_with(description.as_str()) {
+        if self.found.lead.is_none() && own_text.starts_with(description.as_str()) {
             self.found.lead = Some(line_of(node));
         }
     }
@@ -252,11 +287,21 @@ mod tests {
     }
 
     #[test]
-    fn the_headline_is_the_heading_that_the_page_goes_by() {
-        let html = "<title>Sở Y tế họp - Báo A</title><h1>Báo A</h1><h1>Sở Y tế họp</h1>";
-        assert_eq!(signs(html).headline.as_deref(), Some("Báo A"));
-        let html = r#"<meta property="og:title" content="SỞ Y TẾ HỌP"><h1>Báo A</h1><h1>Sở Y tế họp</h1>"#;
+    fn the_headline_is_the_heading_that_the_page_is_called_by() {
+        let html = "<title>Sở Y tế họp - Báo Lào Cai</title><h1>Báo Yên Bái</h1><h1>Sở Y tế họp</h1>";
         assert_eq!(signs(html).headline.as_deref(), Some("Sở Y tế họp"));
+        let html = r#"<meta property="og:title" content="Sở Y tế họp | Báo"><h1>Báo Lào Cai</h1>"#;
+        assert_eq!(signs(html).headline.as_deref(), Some("Sở Y tế họp | Báo"));
+    }
+
+    #[test]
+    fn without_headings_the_headline_is_where_the_page_shows_it() {
+        let html = r#"<title>Sở Y tế sơ kết 6 tháng - Báo</title><b>Sở Y tế</b><b>SỞ Y TẾ SƠ KẾT 6 THÁNG</b>
+            <div class="time">08/07/2024</div>"#;
+        let signs_there = signs(html);
+        assert_eq!(signs_there.headline.as_deref(), Some("SỞ Y TẾ SƠ KẾT 6 THÁNG"));
+        assert_eq!(signs_there.stamp.as_deref(), Some("08/07/2024"));
+        assert_eq!(signs("<title>Sở Y tế tỉnh Quảng Ngãi</title><p>Chiều 3/7").headline, None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) struct Entry<'r> {
     /// How many archives and packings it is inside of.
     pub depth: usize,
     /// Where the same bytes are to go back and forth in, if they are a file's.
+    #[cfg_attr(not(feature = "archives"), expect(dead_code, reason = "only zip goes back and forth"))]
     pub path: Option<&'r Path>,
 }
 

@@ -93,8 +93,8 @@ impl Reader {
 
 #[cfg(not(feature = "archives"))]
 impl Reader {
-    fn tar(&mut self, entry: Entry<'_>) -> Flow {
-        self.fault(&entry.name, Fault::malformed("this build cannot read archives"))
+    fn tar(&mut self, Entry { name, .. }: Entry<'_>) -> Flow {
+        self.fault(&name, Fault::malformed("this build cannot read archives"))
     }
 
     fn zip(&mut self, entry: Entry<'_>) -> Flow {

@@ -4,7 +4,7 @@
 //! to a temporary file, which has no name and is gone with the process.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -28,12 +28,12 @@ impl Reader {
     pub(super) fn zip(&mut self, entry: Entry<'_>) -> Flow {
         match entry.path.filter(|path| path.is_file()).map(File::open) {
             Some(Ok(file)) => {
-                let file = BufReader::with_capacity(BUFFER, self.counted(file));
+                let file = Steady::new(self.counted(file));
                 self.zip_members(&entry.name, entry.depth, file)
             }
             Some(Err(error)) => self.fault(&entry.name, error.into()),
             None => match spooled(entry.bytes) {
-                Ok(file) => self.zip_members(&entry.name, entry.depth, BufReader::new(file)),
+                Ok(file) => self.zip_members(&entry.name, entry.depth, Steady::new(file)),
                 Err(fault) => self.fault(&entry.name, fault),
             },
         }
@@ -68,6 +68,40 @@ impl Reader {
             }
             Err(error) => self.fault(&container.place(&name), fault(error)),
         }
+    }
+}
+
+/// A buffer that stays filled when the next place to read is in it, as it is from one small member to the next.
+struct Steady<R> {
+    bytes: BufReader<R>,
+    position: u64,
+}
+
+impl<R: Read + Seek> Steady<R> {
+    fn new(bytes: R) -> Self {
+        Self { bytes: BufReader::with_capacity(BUFFER, bytes), position: 0 }
+    }
+}
+
+impl<R: Read> Read for Steady<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.bytes.read(buffer)?;
+        self.position += length as u64;
+        Ok(length)
+    }
+}
+
+impl<R: Seek> Seek for Steady<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.position = match to {
+            SeekFrom::Start(position) => {
+                let by = i64::try_from(position).unwrap_or(i64::MAX).saturating_sub_unsigned(self.position);
+                self.bytes.seek_relative(by)?;
+                position
+            }
+            to => self.bytes.seek(to)?,
+        };
+        Ok(self.position)
     }
 }
 

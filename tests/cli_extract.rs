@@ -25,7 +25,7 @@ fn stderr(output: &Output) -> String {
 fn a_summary_goes_to_the_standard_error_unless_told_otherwise() {
     let output = bantin(&["extract", &page()]);
     assert_eq!(code(&output), Some(0));
-    assert!(stderr(&output).starts_with("1 documents, 0 failed, "), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("1 document, 0 failed, "), "{}", stderr(&output));
     assert!(bantin(&["extract", "--quiet", &page()]).stderr.is_empty());
 }
 

@@ -80,7 +80,7 @@ impl<'f, F: Format> Parts<'f, F> {
         let manifest = found.clone().unwrap_or_else(fresh);
         manifest.check_settings(folder, &options.settings)?;
         let manifest = manifest.without_damaged(&options);
-        remove_leftovers(folder).map_err(|cause| OutputError::at(folder, cause))?;
+        remove_leftovers(folder, manifest.complete)?;
         if found.as_ref() != Some(&manifest) {
             manifest.save(folder)?;
         }
@@ -121,7 +121,7 @@ impl<'f, F: Format> Parts<'f, F> {
         self.gather_sides()?;
         self.manifest.complete = true;
         self.manifest.save(&self.options.folder)?;
-        self.remove_gathered()?;
+        remove_leftovers(&self.options.folder, true)?;
         Ok(self.manifest)
     }
 
@@ -166,15 +166,6 @@ impl<'f, F: Format> Parts<'f, F> {
             if let Some(target) = side(&self.options.sides) {
                 let parts = (1..=self.passed).filter_map(|part| side(&self.options.side_parts(part)).clone());
                 join(parts, target)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn remove_gathered(&self) -> Result<(), RunError> {
-        for part in 1..=self.passed {
-            for path in self.options.side_parts(part).paths() {
-                fs::remove_file(&path).map_err(|cause| OutputError::at(&path, cause))?;
             }
         }
         Ok(())
@@ -226,8 +217,8 @@ impl PartsOptions {
 }
 
 impl SideTargets {
-    fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        [&self.errors, &self.texts].into_iter().flatten().cloned().collect::<Vec<_>>().into_iter()
+    fn paths(self) -> impl Iterator<Item = PathBuf> {
+        [self.errors, self.texts].into_iter().flatten()
     }
 }
 
@@ -239,15 +230,16 @@ impl Manifest {
     /// The manifest up to the first part that is not as it says. Where the run is not complete, a last part that is
     /// too short is not believed either: more input may have come.
     fn without_damaged(mut self, options: &PartsOptions) -> Self {
-        let complete = self.complete;
+        let has_files = |part: &Part| part.files.iter().all(|file| file.is_in(&options.folder));
+        self.complete &= self.parts.iter().all(has_files);
         let is_whole = |part: &Part| {
             let full = part.tally.documents == options.size.get();
-            let sides = complete || options.side_parts(part.part).paths().all(|path| path.exists());
-            (complete || full) && sides && part.files.iter().all(|file| file.is_in(&options.folder))
+            full && has_files(part) && options.side_parts(part.part).paths().all(|path| path.exists())
         };
-        let whole = self.parts.iter().take_while(|part| is_whole(part)).count();
-        self.complete &= whole == self.parts.len();
-        self.parts.truncate(whole);
+        if !self.complete {
+            let whole = self.parts.iter().take_while(|part| is_whole(part)).count();
+            self.parts.truncate(whole);
+        }
         self
     }
 }
@@ -272,14 +264,14 @@ impl PartFile {
     }
 }
 
-/// Removes the temporary files of a run that was killed.
-fn remove_leftovers(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
+/// Removes the temporary files of a run that was killed and, once it is `complete`, what was kept for the end.
+fn remove_leftovers(folder: &Path, complete: bool) -> Result<(), OutputError> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    for entry in entries.map_err(|cause| OutputError::at(folder, cause))? {
         let name = entry.file_name().to_string_lossy().into_owned();
         let ours = [".part-", "..part-", ".manifest.json."].iter().any(|prefix| name.starts_with(prefix));
-        if ours && name.ends_with(PARTIAL_ENDING) {
-            fs::remove_file(entry.path())?;
+        if ours && (complete || name.ends_with(PARTIAL_ENDING)) {
+            fs::remove_file(entry.path()).map_err(|cause| OutputError::at(&entry.path(), cause))?;
         }
     }
     Ok(())

@@ -79,9 +79,9 @@ impl<'de> Deserialize<'de> for RecordTally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} documents, {} failed, ", self.documents, self.failed)?;
+        write!(f, "{}, {} failed, ", counted(self.documents, "document"), self.failed)?;
         if self.duplicates > 0 {
-            write!(f, "{} near-duplicates, ", self.duplicates)?;
+            write!(f, "{}, ", counted(self.duplicates, "near-duplicate"))?;
         }
         self.records.fmt(f)
     }
@@ -89,11 +89,16 @@ impl fmt::Display for Tally {
 
 impl fmt::Display for RecordTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} records", self.total())?;
+        f.write_str(&counted(self.total(), "record"))?;
         let found = RecordType::ALL.iter().filter(|&&kind| self.of(kind) > 0);
         let counts: Vec<String> = found.map(|&kind| format!("{} {}", kind.name(), self.of(kind))).collect();
         if counts.is_empty() { Ok(()) } else { write!(f, " ({})", counts.join(", ")) }
     }
+}
+
+/// A number and its noun.
+fn counted(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use crate::record::{Record, RecordType};
 /// A row group is written when it has this many rows …
 const ROWS_IN_GROUP: usize = 128 * 1024;
 /// … or about this many bytes, which bounds the memory.
-const BYTES_IN_GROUP: usize = 8 << 20;
+const BYTES_IN_GROUP: usize = 16 << 20;
 
 /// The columnar format of analysts.
 #[derive(Clone, Debug)]

@@ -50,7 +50,7 @@ fn a_killed_run_resumes_to_the_same_bytes() {
     for round in 0..20 {
         let bench = fatal(DOCUMENTS, round * DOCUMENTS / 20 + 5, "-9");
         let format = ["jsonl", "csv --compress gz", "jsonl --split-by type", "parquet"][round % 4];
-        let arguments = format!("--parts 7 --jobs {} --format {format}", round % 3 + 1);
+        let arguments = format!("--parts 30 --jobs {} --format {format}", round % 3 + 1);
         let output = bench.command(&format!("-o out/ {arguments}")).output().unwrap();
         assert_eq!(output.status.code(), None, "round {round} was not killed: {}", stderr(&output));
         assert_resumed(&bench, &arguments);
@@ -68,12 +68,12 @@ fn a_killed_run_leaves_the_old_output() {
 fn an_interrupted_run_resumes_to_the_same_bytes() {
     for signal in ["-INT", "-TERM"] {
         let bench = fatal(DOCUMENTS, 50, signal);
-        let output = bench.command("-o out/ --parts 7 --jobs 1").output().unwrap();
+        let output = bench.command("-o out/ --parts 30 --jobs 1").output().unwrap();
         assert_eq!(output.status.code(), Some(130), "{signal}: {}", stderr(&output));
         assert!(stderr(&output).contains("--resume"), "{}", stderr(&output));
         let half_written = bench.names("out").into_iter().filter(|name| name.starts_with('.'));
         assert_eq!(half_written.count(), 0);
-        assert_resumed(&bench, "--parts 7");
+        assert_resumed(&bench, "--parts 30");
     }
 }
 

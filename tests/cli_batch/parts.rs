@@ -14,6 +14,7 @@ pub const TESTS: &[Test] = &[
     ("parts::other_flags_are_refused", other_flags_are_refused),
     ("parts::changed_input_is_refused", changed_input_is_refused),
     ("parts::a_missing_part_is_made_again", a_missing_part_is_made_again),
+    ("parts::a_complete_run_that_lost_a_part_is_made_again", lost_part),
     ("parts::a_part_that_the_manifest_does_not_know_is_made_again", unknown_part),
 ];
 
@@ -162,4 +163,16 @@ fn unknown_part() {
     std::fs::write(bench.path("out/part-00004.jsonl"), "half a l").unwrap();
     std::fs::write(bench.path("out/.part-00004.jsonl.x7.partial"), "half").unwrap();
     assert_resumed(&bench);
+}
+
+fn lost_part() {
+    let bench = bench();
+    let arguments = "--parts 40 --keep-text texts.jsonl";
+    bench.run(&format!("-o out/ {arguments}"));
+    let (whole, texts) = (bench.files("out"), bench.read("texts.jsonl"));
+    std::fs::remove_file(bench.path("out/part-00003.jsonl")).unwrap();
+    std::fs::remove_file(bench.path("texts.jsonl")).unwrap();
+    bench.run(&format!("-o out/ {arguments} --resume"));
+    assert!(bench.files("out") == whole);
+    assert!(bench.read("texts.jsonl") == texts);
 }

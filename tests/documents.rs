@@ -1,0 +1,166 @@
+//! The documents say what is so: every key of the rule language stands in `docs/rules.md`, and its blocks are a pack
+//! that works.
+
+use std::fs;
+use std::path::Path;
+
+use bantin::Extractor;
+use bantin::compile::Slot;
+use bantin::layout::Zone;
+use bantin::pack::PackText;
+use bantin::proof::prove;
+use bantin::record::RecordType;
+use regex::Regex;
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()))
+}
+
+/// A fenced block of a document: what stands behind its fence, its first line's number, its text.
+struct Block {
+    kind: String,
+    line: usize,
+    text: String,
+}
+
+fn blocks(document: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for (number, line) in document.lines().enumerate() {
+        match line.strip_prefix("```") {
+            Some(kind) if !open => {
+                blocks.push(Block { kind: kind.to_owned(), line: number + 2, text: String::new() });
+                open = true;
+            }
+            Some(_) => open = false,
+            None if open => blocks.last_mut().unwrap().text.extend([line, "\n"]),
+            None => {}
+        }
+    }
+    assert!(!open, "a block is not closed");
+    blocks
+}
+
+/// The part of a document under a heading, to the next heading of the same rank.
+fn section<'d>(document: &'d str, heading: &str) -> &'d str {
+    let start = document.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading:?}"));
+    let rest = &document[start + 1 + heading.len()..];
+    let rank = heading.split(' ').next().unwrap_or_default();
+    &rest[..rest.find(&format!("\n{rank} ")).unwrap_or(rest.len())]
+}
+
+fn assert_names(part: &str, heading: &str, names: &[String]) {
+    let missing: Vec<&String> = names.iter().filter(|name| !part.contains(&format!("`{name}`"))).collect();
+    assert!(!names.is_empty(), "nothing to look for under {heading:?}");
+    assert!(missing.is_empty(), "{heading:?} does not tell of {missing:?}");
+}
+
+// The rule language
+
+/// Where `docs/rules.md` tells of each part of the file shape.
+const STRUCTS: [(&str, &str); 12] = [
+    ("Term", "## Terms"),
+    ("Phrase", "## Phrases"),
+    ("Find", "## Finds"),
+    ("Guard", "## Guards"),
+    ("Example", "## Examples"),
+    ("Rule", "## Rules"),
+    ("Scope", "## Scopes"),
+    ("Mark", "## Marks"),
+    ("Numbers", "## Numbers"),
+    ("Names", "## Names"),
+    ("Layout", "## Layout"),
+    ("Head", "## Packs"),
+];
+
+/// The keys of each struct of the file shape, by the struct's name.
+fn model_keys() -> Vec<(String, Vec<String>)> {
+    let source = read("src/pack/model.rs");
+    let item = Regex::new(r"(?ms)^pub struct (\w+) \{\n(.*?)^\}").unwrap();
+    let field = Regex::new(r#"(?:rename = "(\w+)"\)\]\s*)?pub (\w+):"#).unwrap();
+    let keys = |body: &str| {
+        field
+            .captures_iter(body)
+            .map(|found| found.get(1).unwrap_or_else(|| found.get(2).unwrap()).as_str().to_owned())
+            .collect()
+    };
+    item.captures_iter(&source).map(|found| (found[1].to_owned(), keys(&found[2]))).collect()
+}
+
+#[test]
+fn every_key_is_told_where_it_belongs() {
+    let document = read("docs/rules.md");
+    let structs = model_keys();
+    assert!(
+        structs.iter().map(|(_, keys)| keys.len()).sum::<usize>() > 80,
+        "the keys are not found: {structs:?}"
+    );
+    for (name, keys) in structs {
+        let (_, heading) = STRUCTS
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .unwrap_or_else(|| panic!("`{name}` has no place in docs/rules.md yet"));
+        assert_names(section(&document, heading), heading, &keys);
+    }
+}
+
+/// The strings of a constant in the source.
+fn constant(path: &str, name: &str) -> Vec<String> {
+    let source = read(path);
+    let whole = Regex::new(&format!(r"(?s)const {name}: \[&str; \d+\] =\s*\[(.*?)\]")).unwrap();
+    let body = whole.captures(&source).unwrap_or_else(|| panic!("no {name} in {path}"))[1].to_owned();
+    let string = Regex::new(r#""([^"]+)""#).unwrap();
+    string.captures_iter(&body).map(|found| found[1].to_owned()).collect()
+}
+
+#[test]
+fn every_word_of_the_language_is_told() {
+    let document = read("docs/rules.md");
+    let told = |heading: &str, names: &[String]| assert_names(section(&document, heading), heading, names);
+    told("### Readers", &constant("src/compile/build.rs", "READERS"));
+    told("## Guards", &constant("src/compile/names.rs", "KINDS"));
+    let reaches = constant("src/compile/build.rs", "REACHES");
+    assert_names(
+        &format!("{}{}", section(&document, "## Marks"), section(&document, "## Scopes")),
+        "reaches",
+        &reaches,
+    );
+    told("## Layout", &Zone::ALL.map(|zone| zone.name().to_owned()));
+    told("## Rules", &RecordType::ALL.map(|kind| kind.name().to_owned()));
+    let codes = Regex::new(r#""([EW]\d{3})""#).unwrap();
+    let source = read("src/diagnostic/mod.rs");
+    let codes: Vec<String> = codes.captures_iter(&source).map(|found| found[1].to_owned()).collect();
+    told("## Mistakes", &codes);
+}
+
+#[test]
+fn every_slot_is_told_with_its_type() {
+    let document = read("docs/rules.md");
+    let table = section(&document, "### Slots");
+    for kind in RecordType::ALL {
+        let row = table.lines().find(|line| line.starts_with(&format!("| `{}` |", kind.name()))).unwrap();
+        let told: Vec<&str> = row.split('`').skip(3).step_by(2).collect();
+        let known: Vec<&str> = Slot::of(kind).iter().map(|slot| slot.name()).collect();
+        let mut sorted = (told.clone(), known.clone());
+        (sorted.0.sort_unstable(), sorted.1.sort_unstable());
+        assert_eq!(sorted.0, sorted.1, "{}", kind.name());
+    }
+}
+
+#[test]
+fn the_blocks_of_the_rule_language_are_a_pack_that_works() {
+    let files = blocks(&read("docs/rules.md")).into_iter().filter_map(|block| {
+        let name = match block.kind.split_once(' ') {
+            None if block.kind == "toml" => format!("docs/rules.md:{}.toml", block.line),
+            Some(("txt", name)) => name.to_owned(),
+            _ => return None,
+        };
+        Some((name, block.text))
+    });
+    let builder = Extractor::builder().default_rules(false).rules(PackText::from_files(files));
+    let proof = prove(&builder).unwrap_or_else(|errors| panic!("{errors}"));
+    let failures: Vec<String> = proof.failures.iter().map(|failure| failure.render(false)).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    assert!(proof.rules >= 6 && proof.examples >= 12, "{proof:?}");
+}

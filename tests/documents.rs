@@ -1,15 +1,20 @@
-//! The documents say what is so: every key of the rule language stands in `docs/rules.md`, and its blocks are a pack
-//! that works.
+//! The documents say what is so: every key of the rule language stands in `docs/rules.md` and its blocks are a pack
+//! that works; the README's line of output and first rule are real; the architecture has the whole tree.
 
+mod samples;
+
+use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use bantin::Extractor;
 use bantin::compile::Slot;
+use bantin::diagnostic::Source;
 use bantin::layout::Zone;
 use bantin::pack::PackText;
 use bantin::proof::prove;
-use bantin::record::RecordType;
+use bantin::record::{RecordType, schema};
 use regex::Regex;
 
 fn read(path: &str) -> String {
@@ -163,4 +168,98 @@ fn the_blocks_of_the_rule_language_are_a_pack_that_works() {
     let failures: Vec<String> = proof.failures.iter().map(|failure| failure.render(false)).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(proof.rules >= 6 && proof.examples >= 12, "{proof:?}");
+}
+
+// The README
+
+#[test]
+fn the_line_of_output_is_real() {
+    let shown = blocks(&read("README.md")).into_iter().find(|block| block.kind == "json").unwrap();
+    let shown = shown.text.trim_end();
+    let extractor = Extractor::builder().build().unwrap_or_else(|errors| panic!("{errors}"));
+    let records = samples::fixtures().into_iter().flat_map(|mut document| {
+        document.id = format!("fixtures/{}.txt", document.id);
+        extractor.extract(&document).unwrap()
+    });
+    let lines: Vec<String> = records.map(|record| serde_json::to_string(&record).unwrap()).collect();
+    let evidence = Regex::new(r#""text":"[^"]+""#).unwrap().find(shown).unwrap().as_str();
+    let near: Vec<&String> = lines.iter().filter(|line| line.contains(evidence)).collect();
+    assert!(lines.iter().any(|line| line == shown), "the samples do not give this line, but {near:#?}");
+}
+
+#[test]
+fn the_first_rule_works() {
+    let document = read("README.md");
+    let rule = blocks(&document).into_iter().find(|block| block.kind.starts_with("toml ")).unwrap();
+    let path = rule.kind.trim_start_matches("toml ").to_owned();
+    let builder = Extractor::builder().rules(PackText::from_files([(path.clone(), rule.text)]));
+    let proof = prove(&builder).unwrap_or_else(|errors| panic!("{errors}"));
+    let is_its_own = |place: &(Source, Range<usize>)| *place.0.path == *path;
+    let failures = proof.failures.iter().filter(|failure| failure.place.as_ref().is_some_and(is_its_own));
+    let failures: Vec<String> = failures.map(|failure| failure.render(false)).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn the_table_of_records_has_the_fields_of_the_schema() {
+    let document = read("README.md");
+    let table = section(&document, "## What comes out");
+    let schema = schema();
+    for kind in RecordType::ALL {
+        let row = table.lines().find(|line| line.starts_with(&format!("| `{}` |", kind.name()))).unwrap();
+        let told: BTreeSet<&str> = row.split('`').skip(3).step_by(2).collect();
+        let name = kind.name()[..1].to_uppercase() + &kind.name()[1..];
+        let fields = schema["$defs"][&name]["properties"].as_object().unwrap_or_else(|| panic!("no {name}"));
+        assert_eq!(told, fields.keys().map(String::as_str).collect(), "{name}");
+    }
+}
+
+// All documents
+
+/// The documents, by path.
+fn documents() -> Vec<(String, String)> {
+    let in_docs = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).unwrap();
+    let in_docs = in_docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()));
+    let at_root = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(String::from);
+    let paths = at_root.into_iter().chain(in_docs.filter(|path| path.ends_with(".md")));
+    paths.map(|path| (path.clone(), read(&path))).collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let link = Regex::new(r"\]\(([^)#:]*)(#[^)]*)?\)").unwrap();
+    let mut count = 0;
+    for (path, text) in documents() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).parent().unwrap().to_owned();
+        for found in link.captures_iter(&text) {
+            count += 1;
+            let target = &found[1];
+            assert!(target.is_empty() || folder.join(target).exists(), "{path}: nothing at {target}");
+            let anchor = found.get(2).map_or("", |anchor| anchor.as_str().trim_start_matches('#'));
+            let known = anchor.is_empty() || !target.is_empty() || anchors(&text).contains(anchor);
+            assert!(known, "{path}: no heading for #{anchor}");
+        }
+    }
+    assert!(count > 10, "the links are not found");
+}
+
+/// The anchors of a document's headings.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    headings.map(|line| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-")).collect()
+}
+
+#[test]
+fn the_architecture_has_every_part_of_the_source() {
+    let document = read("docs/architecture.md");
+    let parts = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    let names: Vec<String> = parts
+        .map(|entry| entry.unwrap())
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().is_dir() { format!("{name}/") } else { name }
+        })
+        .collect();
+    assert!(names.len() > 15, "{names:?}");
+    assert_names(section(&document, "## The tree"), "## The tree", &names);
 }

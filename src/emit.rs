@@ -37,6 +37,10 @@ pub fn records(
             fact: draft.fact,
         });
     }
+    // Evidence that reaches back over an earlier record begins before it.
+    if let Some((_, after_article)) = records.split_first_mut() {
+        after_article.sort_by_key(|record| record.start);
+    }
     records
 }
 

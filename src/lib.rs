@@ -25,3 +25,8 @@ pub use document::{Document, Metadata, OffsetUnit};
 pub use engine::{Extractor, ExtractorBuilder, Options};
 pub use error::DocumentError;
 pub use record::{Fact, Record};
+
+/// The README's Rust, run as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

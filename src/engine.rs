@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use regex_automata::util::pool::Pool;
 
 use crate::compile::{Ruleset, compile};
-use crate::diagnostic::{Diagnostic, PackErrors};
+use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::document::{Document, OffsetUnit};
 use crate::emit;
 use crate::error::{DocumentError, ErrorCode, Stage};
@@ -196,8 +196,11 @@ impl Extractor {
     pub fn compile_all(&self) -> Vec<Diagnostic> {
         let failed = self.rules.rules.iter().filter_map(|rule| {
             let cause = crate::compile::slot_regex(&rule.pieces, &self.rules).err()?;
-            Some(Diagnostic::without_place(
-                crate::diagnostic::Code::BadPattern,
+            let (source, span) = &rule.place;
+            Some(Diagnostic::at(
+                Code::BadPattern,
+                source,
+                span.clone(),
                 format!("rule `{}`: {cause}", rule.id),
             ))
         });

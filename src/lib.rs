@@ -20,6 +20,7 @@ pub mod read;
 pub mod record;
 pub mod resolve;
 pub mod scan;
+pub mod score;
 
 pub use document::{Document, Metadata, OffsetUnit};
 pub use engine::{Extractor, ExtractorBuilder, Options};

@@ -52,7 +52,7 @@ fn check(
     let made: Vec<&Record> = records.iter().filter(|record| record.rule == *id).collect();
     let complaint = match serde_json::to_value(example.gives.get_ref()).unwrap_or_default() {
         Value::String(_) if made.is_empty() => return None,
-        Value::String(_) => format!("it gives a record: {}", json(made[0])),
+        Value::String(_) => format!("it gives {}", brief(made[0])),
         wanted => {
             if records.iter().filter(|record| is_by(record, rule)).any(|record| holds(&wanted, record)) {
                 return None;
@@ -78,21 +78,23 @@ fn is_by(record: &Record, rule: &Located<Rule>) -> bool {
 }
 
 fn not_given(made: &[&Record], all: &[Record]) -> String {
-    match made.first() {
-        Some(record) => format!("it gives: {}", json(record)),
-        None => {
-            let others: Vec<String> = all.iter().skip(1).map(json_of).collect();
-            format!("the rule gives nothing; others give: {}", others.join(" "))
-        }
+    if let Some(record) = made.first() {
+        return format!("it gives {}", brief(record));
+    }
+    let others: Vec<String> = all.iter().skip(1).map(brief).collect();
+    match others.as_slice() {
+        [] => "no rule gives anything".to_owned(),
+        others => format!("it gives nothing; other rules give {}", others.join(" and ")),
     }
 }
 
-fn json_of(record: &Record) -> String {
-    json(record)
-}
-
-fn json(record: &Record) -> String {
-    serde_json::to_string(record).unwrap_or_default()
+/// A record in one line: its rule, its evidence and its own fields.
+fn brief(record: &Record) -> String {
+    let mut fields = serde_json::to_value(&record.fact).unwrap_or_default();
+    if let Some(fields) = fields.as_object_mut() {
+        fields.retain(|field, _| !matches!(field.as_str(), "type" | "mentions" | "record_counts"));
+    }
+    format!("`{}` “{}” {fields}", record.rule, record.text)
 }
 
 fn records(extractor: &mut Extractor, example: &Example) -> Vec<Record> {

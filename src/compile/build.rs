@@ -1,19 +1,21 @@
 //! Builds a [`Ruleset`] from a [`Pack`].
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use once_cell::sync::OnceCell;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::names::Names;
+use super::names::{Names, Used};
 use super::pattern::{Piece, pieces};
 use super::ruleset::{
     self, Brackets, EntrySet, Find, FindPlace, Lead, Mark, Numbers, Phrase, PhraseId, Reach, Reader, Rule,
     Ruleset, Scope, Term, TermId, TermKind, WordList,
 };
 use super::settings::settings;
-use super::slot::Slot;
+use super::slot::{Emits, Slot};
 use super::triggers::triggers;
+use super::{circles, examples, warnings};
 use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::layout::Zone;
 use crate::pack::lexicon::{self, Entry};
@@ -26,11 +28,25 @@ use crate::scan::Trie;
 const READERS: [&str; 7] = ["number", "integer", "roman", "word", "name", "author", "text"];
 /// The names of the reaches.
 const REACHES: [&str; 6] = ["adjacent", "after", "clause", "sentence", "block", "document"];
+/// What is wrong with an entry that the scan could not find.
+const NO_ENTRY: &str = "this is no word or phrase of sixteen words at most";
 /// A phrase that is told no length ends after this many words.
 const MOST_WORDS: usize = 24;
 
 /// Compiles `pack`, or tells everything that is wrong with it.
 pub fn compile(pack: &Pack) -> Result<Ruleset, PackErrors> {
+    build(pack).map(|(rules, _)| rules)
+}
+
+/// Compiles `pack`, and tells what works but is of no use or slow.
+pub fn compile_and_warn(pack: &Pack) -> Result<(Ruleset, Vec<Diagnostic>), PackErrors> {
+    let (rules, used) = build(pack)?;
+    let warnings = warnings::of(pack, &rules, &used);
+    Ok((rules, warnings))
+}
+
+/// The compiled rules, and the names that they use.
+fn build(pack: &Pack) -> Result<(Ruleset, Used), PackErrors> {
     let mut builder = Builder::new(pack);
     builder.terms();
     builder.phrases();
@@ -45,26 +61,32 @@ struct Builder<'p> {
     pack: &'p Pack,
     names: Names<'p>,
     rules: Ruleset,
+    /// For each term whether something is wrong with it or with a term in it.
+    broken: Vec<bool>,
 }
 
 impl<'p> Builder<'p> {
     fn new(pack: &'p Pack) -> Self {
         let terms = pack.terms.keys().enumerate().map(|(number, name)| (name.as_str(), number)).collect();
-        let names = Names { sources: &pack.sources, terms, errors: pack.errors.clone() };
-        Self { pack, names, rules: Ruleset::default() }
+        let used = Used::new();
+        let names = Names { sources: &pack.sources, terms, used, errors: pack.errors.clone() };
+        Self { pack, names, rules: Ruleset::default(), broken: Vec::new() }
     }
 
-    fn finish(mut self) -> Result<Ruleset, PackErrors> {
+    fn finish(mut self) -> Result<(Ruleset, Used), PackErrors> {
         if self.names.errors.is_empty() {
             self.rules.hash = hash(self.pack);
-            Ok(self.rules)
-        } else {
-            let errors = &mut self.names.errors;
-            errors.sort_by_key(|error| {
-                error.place.as_ref().map(|(source, span)| (source.path.clone(), span.start))
-            });
-            Err(PackErrors(self.names.errors))
+            return Ok((self.rules, self.names.used));
         }
+        let mut errors = self.names.errors;
+        // A name that is missing may be defined in what could not be read.
+        if errors.iter().any(|error| matches!(error.code, Code::Syntax | Code::UnreadableFile)) {
+            errors.retain(|error| error.code != Code::UnknownName);
+        }
+        errors.sort_by_key(|error| {
+            error.place.as_ref().map(|(source, span)| (source.path.clone(), span.start))
+        });
+        Err(PackErrors(errors))
     }
 
     fn error(&mut self, code: Code, source: usize, text: &Text, title: impl Into<String>) {
@@ -75,40 +97,67 @@ impl<'p> Builder<'p> {
 
     fn terms(&mut self) {
         for (name, term) in &self.pack.terms {
+            let errors = self.names.errors.len();
+            self.check_term(name, term);
             let kind = match &term.item.pattern {
-                Some(pattern) => TermKind::Pattern(self.pattern(term.source, pattern, None)),
+                Some(pattern) => TermKind::Pattern(self.pattern(term.source, pattern, Emits::Unknown)),
                 None => TermKind::Words(self.word_list(term)),
             };
             let reader = self.reader(term, &kind);
             self.rules.terms.push(Term { name: name.clone(), kind, reader });
+            self.broken.push(self.names.errors.len() > errors);
         }
-        self.includes();
         self.refuse_circles();
+        self.includes();
     }
 
-    /// The pieces of a pattern, each of its names checked; `emits` is given where slots may stand.
-    fn pattern(&mut self, source: usize, pattern: &Text, emits: Option<Option<RecordType>>) -> Vec<Piece> {
+    /// A term is a pattern or a list of words: one of them, and not both.
+    fn check_term(&mut self, name: &str, term: &Located<model::Term>) {
+        let item = &term.item;
+        let lists = item.words.iter().chain(&item.lexicon).chain(&item.includes);
+        let title = match (&item.pattern, lists.count()) {
+            (Some(_), 1..) => format!("`{name}` has a pattern and words"),
+            (None, 0) if self.pack.errors.is_empty() => format!("`{name}` has neither a pattern nor words"),
+            _ => return,
+        };
+        let error = Diagnostic::at(Code::BadKey, &self.pack.sources[term.source], term.span.clone(), title);
+        self.names
+            .errors
+            .push(error.note("a term takes either `pattern` or `words`, `lexicon` and `includes`"));
+    }
+
+    /// The pieces of a pattern, each of its names checked.
+    fn pattern(&mut self, source: usize, pattern: &Text, emits: Emits) -> Vec<Piece> {
+        let file = &self.pack.sources[source];
+        let place = |span: Range<usize>| place_in(&file.text, pattern, &span);
         let pieces = pieces(pattern.get_ref());
         for piece in &pieces {
             let Piece::Term { name, slot, span } = piece else { continue };
-            let place = place_in(&self.pack.sources[source].text, pattern, span);
-            let text = Text::new(place.clone(), name.clone());
-            self.names.term(source, &text);
-            if let (Some(slot), Some(emits)) = (slot, emits) {
-                self.check_slot(source, &Text::new(place, slot.clone()), emits);
+            let start = span.start + 1;
+            self.names.term(source, &Text::new(place(start..start + name.len()), name.clone()));
+            if let Some(slot) = slot {
+                let end = span.end - 1;
+                self.check_slot(source, &Text::new(place(end - slot.len()..end), slot.clone()), emits);
             }
+        }
+        if let Some((span, cause)) = super::regex::mistake(pattern.get_ref(), &pieces) {
+            let title = format!("this pattern cannot be read: {cause}");
+            self.names.errors.push(Diagnostic::at(Code::BadPattern, file, place(span), title));
         }
         pieces
     }
 
-    fn check_slot(&mut self, source: usize, slot: &Text, emits: Option<RecordType>) -> Option<Slot> {
-        let known: Vec<&str> =
-            emits.map_or_else(Vec::new, |kind| Slot::of(kind).iter().map(|slot| slot.name()).collect());
+    fn check_slot(&mut self, source: usize, slot: &Text, emits: Emits) -> Option<Slot> {
         let name = slot.get_ref();
-        let found = Slot::from_name(name).filter(|slot| slot.belongs_to(emits));
+        let found = Slot::from_name(name).filter(|slot| emits.slots().contains(slot));
         if found.is_none() {
-            let title = format!("{} records have no slot `{name}`", emits.map_or("such", RecordType::name));
+            let title = match emits {
+                Emits::Records(kind) => format!("{} records have no slot `{name}`", kind.name()),
+                Emits::Nothing => format!("a rule that emits nothing has no slot `{name}`"),
+                Emits::Unknown => format!("no slot is called `{name}`"),
+            };
             let error = Diagnostic::at(Code::UnknownSlot, &self.pack.sources[source], slot.span(), title);
+            let known = emits.slots().iter().map(|slot| slot.name());
             self.names.errors.push(error.suggest(name, known));
         }
         found
@@ -117,16 +166,10 @@ impl<'p> Builder<'p> {
     fn word_list(&mut self, term: &Located<model::Term>) -> WordList {
         let mut list = WordList::default();
         for word in &term.item.words {
-            if Entry::parse(word.get_ref())
-                .and_then(|entry| add(&mut list, &mut self.rules.trie, &entry))
-                .is_none()
-            {
-                self.error(
-                    Code::BadValue,
-                    term.source,
-                    word,
-                    "this is no word or phrase of sixteen words at most",
-                );
+            let added =
+                Entry::parse(word.get_ref()).and_then(|entry| add(&mut list, &mut self.rules.trie, &entry));
+            if added.is_none() {
+                self.error(Code::BadValue, term.source, word, NO_ENTRY);
             }
         }
         for file in &term.item.lexicon {
@@ -136,13 +179,14 @@ impl<'p> Builder<'p> {
     }
 
     fn add_lexicon(&mut self, list: &mut WordList, source: usize, file: &Text) {
-        let Some(text) = self.pack.lexicons.get(file.get_ref()) else {
-            let known: Vec<&str> = self.pack.lexicons.keys().map(String::as_str).collect();
-            self.names.look_up("lexicon file", source, file, &known);
-            return;
-        };
-        for entry in lexicon::parse(text) {
-            add(list, &mut self.rules.trie, &entry);
+        let pack = self.pack;
+        let known: Vec<&str> = pack.lexicons.keys().map(String::as_str).collect();
+        self.names.look_up(warnings::LEXICON, source, file, &known);
+        let Some(lexicon) = pack.lexicons.get(file.get_ref()) else { return };
+        for (place, entry) in lexicon::parse(&lexicon.text) {
+            if add(list, &mut self.rules.trie, &entry).is_none() {
+                self.names.errors.push(Diagnostic::at(Code::BadValue, lexicon, place, NO_ENTRY));
+            }
         }
     }
 
@@ -168,6 +212,9 @@ impl<'p> Builder<'p> {
         for (number, term) in self.pack.terms.values().enumerate() {
             for other in &term.item.includes {
                 let Some(from) = self.names.term(term.source, other) else { continue };
+                if self.broken[from] {
+                    continue;
+                }
                 let Some((entries, phrases, values)) = self.words_of(from, 0) else {
                     self.error(Code::BadValue, term.source, other, "only a list of words can be included");
                     continue;
@@ -206,39 +253,31 @@ impl<'p> Builder<'p> {
     }
 
     fn refuse_circles(&mut self) {
-        let mut state = vec![Visit::New; self.rules.terms.len()];
-        for term in 0..self.rules.terms.len() {
-            if self.is_circular(term, &mut state) {
-                let (name, located) = self.pack.terms.iter().nth(term).unwrap_or_else(|| unreachable!());
-                let span = located.item.pattern.as_ref().map_or(located.span.clone(), Text::span);
-                let text = Text::new(span, String::new());
-                self.error(Code::CircularTerm, located.source, &text, format!("`{name}` contains itself"));
-            }
+        let pack = self.pack;
+        let edges = circles::edges(&self.rules.terms, &pack.terms);
+        for circle in circles::find(&edges) {
+            let (name, written) = pack.terms.iter().nth(circle[0]).unwrap_or_else(|| unreachable!());
+            let names = circle.iter().chain(&circle[..1]).map(|&term| self.rules.terms[term].name.as_str());
+            let note = format!("it goes {}", names.collect::<Vec<_>>().join(" → "));
+            let span = written.item.pattern.as_ref().map_or(written.span.clone(), Text::span);
+            let title = format!("`{name}` contains itself");
+            let error = Diagnostic::at(Code::CircularTerm, &pack.sources[written.source], span, title);
+            self.names.errors.push(error.note(note));
+            // The circle is cut, so that nothing that follows can run in it.
+            self.rules.terms[circle[0]].kind = TermKind::Pattern(Vec::new());
+            self.broken[circle[0]] = true;
         }
-        // Circles are cut, so that nothing that follows can run in them.
-        if self.names.errors.iter().any(|error| error.code == Code::CircularTerm) {
-            self.rules.terms.iter_mut().for_each(|term| term.kind = TermKind::Pattern(Vec::new()));
-        }
+        circles::spread(&edges, &mut self.broken);
     }
 
-    /// Whether a walk from `term` comes back to a term that it is still inside of.
-    fn is_circular(&self, term: TermId, state: &mut [Visit]) -> bool {
-        match state[term] {
-            Visit::Open => return true,
-            Visit::Done => return false,
-            Visit::New => state[term] = Visit::Open,
-        }
-        let circular = match &self.rules.terms[term].kind {
-            TermKind::Words(_) => false,
-            TermKind::Pattern(pieces) => pieces.iter().any(|piece| match piece {
-                Piece::Regex(_) => false,
-                Piece::Term { name, .. } => {
-                    self.names.terms.get(name.as_str()).is_some_and(|&inner| self.is_circular(inner, state))
-                }
-            }),
-        };
-        state[term] = Visit::Done;
-        circular
+    /// Whether nothing is wrong with the terms in `pieces`.
+    fn is_sound(&self, pieces: &[Piece]) -> bool {
+        pieces.iter().all(|piece| match piece {
+            Piece::Regex(_) => true,
+            Piece::Term { name, .. } => {
+                self.names.terms.get(name.as_str()).is_some_and(|&term| !self.broken[term])
+            }
+        })
     }
 
     fn set(&mut self, source: usize, texts: &[Text]) -> EntrySet {
@@ -345,7 +384,12 @@ impl<'p> Builder<'p> {
                 words: self.set(source, &item.words),
                 reach: self.reach(source, &item.reach),
                 inside: self.scope_numbers(source, &item.inside),
-                settings: settings(&mut self.names, source, on.first().copied(), &item.set),
+                settings: settings(
+                    &mut self.names,
+                    source,
+                    on.first().map_or(Emits::Unknown, |&kind| Emits::Records(kind)),
+                    &item.set,
+                ),
                 on,
             };
             self.rules.marks.push(compiled);
@@ -354,7 +398,7 @@ impl<'p> Builder<'p> {
 
     fn scope_numbers(&mut self, source: usize, texts: &[Text]) -> Vec<usize> {
         let scopes: Vec<&str> = self.pack.scopes.keys().map(String::as_str).collect();
-        texts.iter().filter_map(|text| self.names.look_up("scope", source, text, &scopes)).collect()
+        texts.iter().filter_map(|text| self.names.look_up(warnings::SCOPE, source, text, &scopes)).collect()
     }
 
     fn sections(&mut self) {
@@ -410,24 +454,24 @@ impl<'p> Builder<'p> {
     // Rules
 
     fn rules(&mut self) {
-        let phrases: Vec<&str> = self.pack.phrases.keys().map(String::as_str).collect();
-        let mut seen = BTreeMap::new();
-        for rule in &self.pack.rules {
+        let pack = self.pack;
+        let phrases: Vec<&str> = pack.phrases.keys().map(String::as_str).collect();
+        let mut seen: BTreeMap<&str, (usize, Range<usize>)> = BTreeMap::new();
+        for rule in &pack.rules {
             let id = &rule.item.id;
-            if seen.insert(id.get_ref().as_str(), ()).is_some() {
-                self.error(
-                    Code::Duplicate,
-                    rule.source,
-                    id,
-                    format!("rule `{}` is defined already", id.get_ref()),
-                );
+            let place = (rule.source, id.span());
+            if let Some((source, span)) = seen.get(id.get_ref().as_str()) {
+                let title = format!("rule `{}` is defined already", id.get_ref());
+                let error = Diagnostic::at(Code::Duplicate, &pack.sources[rule.source], id.span(), title);
+                self.names.errors.push(error.also(
+                    &pack.sources[*source],
+                    span.clone(),
+                    "first defined here",
+                ));
+            } else {
+                seen.insert(id.get_ref().as_str(), place);
             }
-            if rule.item.example.is_empty() {
-                let title = format!("rule `{}` has no example", id.get_ref());
-                let error =
-                    Diagnostic::at(Code::NoExample, &self.pack.sources[rule.source], id.span(), title);
-                self.names.errors.push(error.note("add a [[rule.example]] with `text` and `gives`"));
-            }
+            examples::check(&mut self.names, rule.source, &rule.item);
             let compiled = self.rule(rule, &phrases);
             self.rules.rules.push(compiled);
         }
@@ -436,15 +480,20 @@ impl<'p> Builder<'p> {
     fn rule(&mut self, rule: &Located<model::Rule>, phrases: &[&str]) -> Rule {
         let (source, item) = (rule.source, &rule.item);
         let emits = self.emits(source, &item.emits);
-        let all = self.pattern(source, &item.pattern, Some(emits));
+        let errors = self.names.errors.len();
+        let all = self.pattern(source, &item.pattern, emits);
+        let sound = self.names.errors.len() == errors && self.is_sound(&all);
         let (lead, pieces) = split_lead(all, &self.rules.terms, &self.names);
-        self.set_off(rule, lead, &pieces);
+        if sound {
+            self.set_off(rule, lead, &pieces);
+        }
         let inside = self.scope_numbers(source, &item.inside);
         let outside = self.scope_numbers(source, &item.outside);
         let terms = &self.rules.terms;
         Rule {
             id: item.id.get_ref().as_str().into(),
-            emits,
+            place: (self.pack.sources[source].clone(), item.pattern.span()),
+            emits: emits.record_type(),
             priority: item.priority,
             lead,
             pieces,
@@ -465,11 +514,11 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn emits(&mut self, source: usize, text: &Text) -> Option<RecordType> {
+    fn emits(&mut self, source: usize, text: &Text) -> Emits {
         if text.get_ref() == "nothing" {
-            return None;
+            return Emits::Nothing;
         }
-        self.record_type(source, text)
+        self.record_type(source, text).map_or(Emits::Unknown, Emits::Records)
     }
 
     fn zones(&mut self, source: usize, texts: &[Text]) -> u16 {
@@ -484,28 +533,22 @@ impl<'p> Builder<'p> {
     fn finds(
         &mut self,
         source: usize,
-        emits: Option<RecordType>,
+        emits: Emits,
         finds: &BTreeMap<Text, Vec<model::Find>>,
         phrases: &[&str],
     ) -> Vec<(Slot, Vec<Find>)> {
         let mut compiled = Vec::new();
         for (slot, places) in finds {
-            let Some(slot) = self.check_slot(source, slot, emits) else { continue };
+            let slot = self.check_slot(source, slot, emits);
             let places = places.iter().filter_map(|find| self.find(source, emits, find, phrases)).collect();
-            compiled.push((slot, places));
+            compiled.extend(slot.map(|slot| (slot, places)));
         }
         compiled
     }
 
-    fn find(
-        &mut self,
-        source: usize,
-        emits: Option<RecordType>,
-        find: &model::Find,
-        phrases: &[&str],
-    ) -> Option<Find> {
+    fn find(&mut self, source: usize, emits: Emits, find: &model::Find, phrases: &[&str]) -> Option<Find> {
         let mut phrase =
-            |text: &Text| -> Option<PhraseId> { self.names.look_up("phrase", source, text, phrases) };
+            |text: &Text| -> Option<PhraseId> { self.names.look_up(warnings::PHRASE, source, text, phrases) };
         let and_after = find.and_after.as_ref().and_then(&mut phrase);
         let place = match (&find.after, &find.before) {
             (Some(after), _) => FindPlace::After(phrase(after)?),
@@ -519,10 +562,6 @@ impl<'p> Builder<'p> {
     /// Registers what sets a rule off.
     fn set_off(&mut self, rule: &Located<model::Rule>, lead: Option<Lead>, pieces: &[Piece]) {
         let number = self.rules.rules.len() as u32;
-        if let Some(error) = super::regex::build_check(pieces, &self.rules.terms) {
-            self.error(Code::BadPattern, rule.source, &rule.item.pattern, error);
-            return;
-        }
         if let Some(lead) = lead {
             if let TermKind::Words(list) = &self.rules.terms[lead.term].kind {
                 let entries = list.entries.clone();
@@ -559,14 +598,6 @@ impl<'p> Builder<'p> {
             self.rules.set_off[entry as usize].push(rule);
         }
     }
-}
-
-/// How far the search for circles has come with a term.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Visit {
-    New,
-    Open,
-    Done,
 }
 
 /// Adds an entry to a list and to the trie.
@@ -616,7 +647,7 @@ fn top_level_bar(text: &str) -> bool {
 
 /// Where a reference inside a pattern stands in its file: patterns are literal strings, so their letters stand as they
 /// are after the opening quotes.
-fn place_in(text: &str, pattern: &Text, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+pub(super) fn place_in(text: &str, pattern: &Text, span: &Range<usize>) -> Range<usize> {
     let whole = pattern.span();
     let written = text.get(whole.clone()).unwrap_or_default();
     match written.find(pattern.get_ref().as_str()) {
@@ -632,9 +663,9 @@ fn hash(pack: &Pack) -> String {
         hasher.update(source.text.as_bytes());
         hasher.update(&[0]);
     }
-    for (name, text) in &pack.lexicons {
+    for (name, lexicon) in &pack.lexicons {
         hasher.update(name.as_bytes());
-        hasher.update(text.as_bytes());
+        hasher.update(lexicon.text.as_bytes());
         hasher.update(&[0]);
     }
     format!("{:032x}", hasher.digest128())

@@ -4,6 +4,8 @@
 //! that nothing sets off cost nothing.
 
 mod build;
+mod circles;
+mod examples;
 mod expand;
 mod names;
 pub mod pattern;
@@ -13,8 +15,9 @@ mod settings;
 pub mod slot;
 pub mod trigger;
 mod triggers;
+mod warnings;
 
-pub use build::compile;
+pub use build::{compile, compile_and_warn};
 pub use regex::slot_regex;
 pub use ruleset::{Reader, Rule, Ruleset};
 pub use slot::Slot;

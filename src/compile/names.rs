@@ -1,9 +1,10 @@
 //! Names in rule files resolved to numbers, with an error for each name that nothing defines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ruleset::{EntrySet, Guard, TermKind};
 use super::ruleset::{Term, TermId};
+use super::warnings;
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::pack::model::{self, Text};
 
@@ -11,8 +12,13 @@ use crate::pack::model::{self, Text};
 pub(super) struct Names<'p> {
     pub(super) sources: &'p [Source],
     pub(super) terms: BTreeMap<&'p str, TermId>,
+    /// The names that something uses.
+    pub(super) used: Used,
     pub(super) errors: Vec<Diagnostic>,
 }
+
+/// What was looked up and found: the kind of name, and its number among the known ones.
+pub(super) type Used = BTreeSet<(&'static str, usize)>;
 
 /// Stands for a kind of token in a list of terms.
 const KINDS: [&str; 6] = ["#number", "#word", "#capital", "#small", "#edge", "#later"];
@@ -26,14 +32,16 @@ impl Names<'_> {
     /// The number of `text` in `known`, or an error that suggests the nearest.
     pub(super) fn look_up(
         &mut self,
-        what: &str,
+        what: &'static str,
         source: usize,
         text: &Text,
         known: &[&str],
     ) -> Option<usize> {
         let name = text.get_ref();
         let found = known.iter().position(|candidate| candidate == name);
-        if found.is_none() {
+        if let Some(number) = found {
+            self.used.insert((what, number));
+        } else {
             let title = format!("no {what} is called `{name}`");
             let error = Diagnostic::at(Code::UnknownName, &self.sources[source], text.span(), title);
             self.errors.push(error.suggest(name, known.iter().copied()));
@@ -44,7 +52,7 @@ impl Names<'_> {
     /// The term called `text`, or an error.
     pub(super) fn term(&mut self, source: usize, text: &Text) -> Option<TermId> {
         let known: Vec<&str> = self.terms.keys().copied().collect();
-        self.look_up("term", source, text, &known)?;
+        self.look_up(warnings::TERM, source, text, &known)?;
         self.terms.get(text.get_ref().as_str()).copied()
     }
 

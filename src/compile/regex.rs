@@ -1,5 +1,7 @@
 //! The regex of a rule, built when the rule is first set off.
 
+use std::ops::Range;
+
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
@@ -40,20 +42,41 @@ pub(super) fn plain(text: &str) -> Result<Regex, String> {
         })
 }
 
-/// What is wrong with the structure of `pieces`, without building anything; terms count as one letter each.
-pub(super) fn build_check(pieces: &[Piece], terms: &[Term]) -> Option<String> {
-    let _ = terms;
-    let skeleton: String = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Regex(text) => text.as_str(),
-            Piece::Term { .. } => "x",
-        })
-        .collect();
-    let error = regex_syntax::parse(&skeleton).err()?;
-    Some(match error {
-        regex_syntax::Error::Parse(error) => error.kind().to_string(),
-        regex_syntax::Error::Translate(error) => error.kind().to_string(),
-        other => other.to_string(),
+/// What is wrong with the structure of a pattern, and where in it; terms count as words without being looked into.
+pub(super) fn mistake(pattern: &str, pieces: &[Piece]) -> Option<(Range<usize>, String)> {
+    match regex_syntax::parse(&bare(pattern, pieces)) {
+        Err(regex_syntax::Error::Parse(error)) => Some((bytes(error.span()), error.kind().to_string())),
+        Err(regex_syntax::Error::Translate(error)) => Some((bytes(error.span()), error.kind().to_string())),
+        Err(error) => Some((0..pattern.len(), error.to_string())),
+        Ok(_) => named_group(pattern, pieces),
+    }
+}
+
+/// The pattern with each reference to a term held by as many letters, so that places in it stay true.
+fn bare(pattern: &str, pieces: &[Piece]) -> String {
+    let mut bare = pattern.to_owned();
+    for piece in pieces {
+        if let Piece::Term { span, .. } = piece {
+            bare.replace_range(span.clone(), &"x".repeat(span.len()));
+        }
+    }
+    bare
+}
+
+fn bytes(span: &regex_syntax::ast::Span) -> Range<usize> {
+    span.start.offset..span.end.offset
+}
+
+/// A group with a name would capture what no slot reads.
+fn named_group(pattern: &str, pieces: &[Piece]) -> Option<(Range<usize>, String)> {
+    let regexes = pieces.iter().map(|piece| match piece {
+        Piece::Regex(text) => text.as_str(),
+        Piece::Term { .. } => "x",
+    });
+    let hir = regex_syntax::parse(&regexes.collect::<String>()).ok()?;
+    let groups = hir.properties().explicit_captures_len();
+    let cause = "a group has no name here; `{term:slot}` captures a term".to_owned();
+    (groups > 0).then(|| {
+        (pattern.find("(?P<").or(pattern.find("(?<")).map_or(0..pattern.len(), |at| at..at + 3), cause)
     })
 }

@@ -2,6 +2,7 @@
 //! set off.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
@@ -9,6 +10,7 @@ use regex_automata::meta::Regex;
 
 use super::pattern::Piece;
 use super::slot::Slot;
+use crate::diagnostic::Source;
 use crate::record::{Comparator, DateRole, PartOfDay, PersonRole, RatioKind, RecordType};
 use crate::scan::{EntryId, Hit, Scan, Token, TokenKind, Trie};
 
@@ -176,6 +178,8 @@ pub struct WordList {
 pub struct Rule {
     /// The rule's name.
     pub id: Arc<str>,
+    /// The file that its pattern stands in, and where.
+    pub place: (Source, Range<usize>),
     /// What it emits; `None` only keeps other rules off.
     pub emits: Option<RecordType>,
     /// Higher wins.

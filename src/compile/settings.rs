@@ -8,6 +8,7 @@ use toml::{Spanned, Value};
 
 use super::names::Names;
 use super::ruleset::Settings;
+use super::slot::Emits;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::model::Text;
 use crate::record::RecordType;
@@ -29,22 +30,42 @@ const KEYS: [&str; 13] = [
     "of",
 ];
 
-/// Reads a `set` table for records of `emits`.
+/// Reads a `set` table of what emits `emits`.
 pub(super) fn settings(
     names: &mut Names<'_>,
     source: usize,
-    emits: Option<RecordType>,
+    emits: Emits,
     table: &BTreeMap<Text, Spanned<Value>>,
 ) -> Settings {
     let mut settings = Settings::default();
     for (key, value) in table {
-        if names.look_up("field", source, key, &KEYS).is_some() && !apply(&mut settings, emits, key, value) {
+        if names.look_up("field", source, key, &KEYS).is_none() || emits == Emits::Unknown {
+            continue;
+        }
+        let kind = emits.record_type();
+        if !has_field(kind, key.get_ref()) {
+            let owner = match kind {
+                Some(kind) => format!("{} records have", kind.name()),
+                None => "a rule that emits nothing has".to_owned(),
+            };
+            names.error(Code::BadValue, source, key, format!("{owner} no field `{}`", key.get_ref()));
+        } else if !apply(&mut settings, kind, key, value) {
             let title = format!("`{}` does not take `{}`", key.get_ref(), value.get_ref());
             let error = Diagnostic::at(Code::BadValue, &names.sources[source], value.span(), title);
             names.errors.push(error);
         }
     }
     settings
+}
+
+/// Whether what emits `kind` can set the field; those that several types share are not told apart.
+fn has_field(kind: Option<RecordType>, field: &str) -> bool {
+    match field {
+        "kind" => matches!(kind, Some(RecordType::Ratio | RecordType::Reference)),
+        "role" => matches!(kind, Some(RecordType::Date | RecordType::Person)),
+        "of" => false,
+        _ => true,
+    }
 }
 
 /// Sets one field; tells whether the value fits.

@@ -60,15 +60,40 @@ slots! {
     SourceUrl "source_url" "Where the page comes from.",
 }
 
+/// What a rule emits, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Emits {
+    /// Records of this type.
+    Records(RecordType),
+    /// Nothing: it only keeps other rules off.
+    Nothing,
+    /// A pattern that is no rule's, or a rule whose `emits` is wrong.
+    Unknown,
+}
+
+impl Emits {
+    /// The type of the records, if there are any.
+    pub(super) fn record_type(self) -> Option<RecordType> {
+        match self {
+            Self::Records(record_type) => Some(record_type),
+            Self::Nothing | Self::Unknown => None,
+        }
+    }
+
+    /// The slots that can be filled.
+    pub(super) fn slots(self) -> &'static [Slot] {
+        match self {
+            Self::Records(record_type) => Slot::of(record_type),
+            Self::Nothing => &[],
+            Self::Unknown => Slot::ALL,
+        }
+    }
+}
+
 impl Slot {
     /// The slot called `name` in rule files.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|slot| slot.name() == name)
-    }
-
-    /// Whether records of `kind` have this slot; a rule that emits nothing has none.
-    pub fn belongs_to(self, kind: Option<RecordType>) -> bool {
-        kind.is_some_and(|kind| Self::of(kind).contains(&self))
     }
 
     /// The slots of records of `kind`.

@@ -102,7 +102,7 @@ fn is_placeholder(letter: char) -> bool {
 }
 
 fn add_letters(ranges: &[(char, char)], first: &mut First) {
-    if ranges.iter().all(|(start, end)| start.is_ascii_digit() && end.is_ascii_digit()) {
+    if ranges.iter().all(|(start, end)| start.is_numeric() && end.is_numeric()) {
         first.number = true;
     } else if ranges.iter().all(|(start, end)| start.is_uppercase() && end.is_uppercase()) {
         first.capital = true;
@@ -141,6 +141,7 @@ mod tests {
         let found = of("(?:ngày +)?[0-9]");
         assert_eq!(found.words, ["ngày"]);
         assert!(found.number && !found.anything);
+        assert!(of(r"\d+").number && !of(r"\d+").anything);
     }
 
     #[test]

@@ -39,6 +39,10 @@ pub enum Code {
     BadValue,
     /// A rule that no example needs, or that another rule always beats.
     IdleRule,
+    /// A term, phrase, scope or lexicon file that nothing uses.
+    UnusedName,
+    /// A long list of words where only the regex can look for them.
+    LongList,
 }
 
 impl Code {
@@ -58,6 +62,8 @@ impl Code {
             Self::NoTrigger => "E011",
             Self::BadValue => "E012",
             Self::IdleRule => "W001",
+            Self::UnusedName => "W002",
+            Self::LongList => "W003",
         }
     }
 
@@ -94,6 +100,8 @@ pub struct Diagnostic {
     pub place: Option<(Source, Range<usize>)>,
     /// What stands at the place, in a few words.
     pub label: String,
+    /// A second place that has to do with it, and what stands there.
+    pub also: Option<(Source, Range<usize>, String)>,
     /// What to do, if there is more to say.
     pub note: Option<String>,
 }
@@ -102,18 +110,25 @@ impl Diagnostic {
     /// A mistake at `span` of `source`.
     pub fn at(code: Code, source: &Source, span: Range<usize>, title: impl Into<String>) -> Self {
         let place = Some((source.clone(), span));
-        Self { code, title: title.into(), place, label: String::new(), note: None }
+        Self { code, title: title.into(), place, label: String::new(), also: None, note: None }
     }
 
     /// A mistake without a place in a text, such as a file that cannot be read.
     pub fn without_place(code: Code, title: impl Into<String>) -> Self {
-        Self { code, title: title.into(), place: None, label: String::new(), note: None }
+        Self { code, title: title.into(), place: None, label: String::new(), also: None, note: None }
     }
 
     /// Says what stands at the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
+        self
+    }
+
+    /// Points at a second place and says what stands there.
+    #[must_use]
+    pub fn also(mut self, source: &Source, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.also = Some((source.clone(), span, label.into()));
         self
     }
 

@@ -1,87 +1,22 @@
-//! From a folder of files, or from the binary, to a [`Pack`].
+//! From the files of packs to a [`Pack`]: everything that is written in them, and everything that is wrong with them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
-use super::model;
+use super::text::PackText;
+use super::{item, model};
 use crate::diagnostic::{Code, Diagnostic, Source};
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules/vi");
-
-/// The files of a pack before anything is read in them: path and text, in the order of their paths.
-#[derive(Clone, Debug, Default)]
-pub struct PackText {
-    files: BTreeMap<String, String>,
-}
-
-impl PackText {
-    /// The pack in the binary.
-    pub fn embedded() -> Self {
-        let mut files = BTreeMap::new();
-        add_embedded(&EMBEDDED, &mut files);
-        Self { files }
-    }
-
-    /// A pack from `(path, text)` pairs, for tests and programs that bring their own.
-    pub fn from_files<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
-        Self { files: files.into_iter().map(|(path, text)| (path.into(), text.into())).collect() }
-    }
-
-    /// The pack in folder `root`: its `.toml` files at any depth and the lexicons in `.txt` files.
-    pub fn from_folder(root: &Path) -> Result<Self, Diagnostic> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![root.to_path_buf()];
-        while let Some(folder) = folders.pop() {
-            for path in listing(&folder)? {
-                if path.is_dir() {
-                    folders.push(path);
-                } else if is_pack_file(&path) {
-                    let text = std::fs::read_to_string(&path).map_err(|cause| unreadable(&path, &cause))?;
-                    files.insert(path.to_string_lossy().into_owned(), text);
-                }
-            }
-        }
-        Ok(Self { files })
-    }
-
-    /// The pack's files, by path.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
-    }
-}
-
-fn listing(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let entries = std::fs::read_dir(folder).map_err(|cause| unreadable(folder, &cause))?;
-    Ok(entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
-}
-
-fn unreadable(path: &Path, cause: &std::io::Error) -> Diagnostic {
-    Diagnostic::without_place(Code::UnreadableFile, format!("cannot read {}: {cause}", path.display()))
-}
-
-fn is_pack_file(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml" || ending == "txt")
-}
-
-fn add_embedded(folder: &Dir<'static>, files: &mut BTreeMap<String, String>) {
-    for file in folder.files().filter(|file| is_pack_file(file.path())) {
-        let path = format!("rules/vi/{}", file.path().display());
-        files.insert(path, file.contents_utf8().unwrap_or_default().to_owned());
-    }
-    folder.dirs().for_each(|inner| add_embedded(inner, files));
-}
 
 /// Something written in a pack, with the file it stands in.
 #[derive(Debug)]
 pub struct Located<T> {
     /// Which of the pack's sources.
     pub source: usize,
-    /// Where it begins and ends in the file.
+    /// Where it begins and ends in the file; of a named item, where its name does.
     pub span: std::ops::Range<usize>,
     /// What is written.
     pub item: T,
@@ -111,34 +46,46 @@ pub struct Pack {
     /// How pages are laid out; the last pack's wins.
     pub layout: Option<Located<model::Layout>>,
     /// Lexicon files by file name.
-    pub lexicons: BTreeMap<String, String>,
+    pub lexicons: BTreeMap<String, Source>,
     /// What is wrong with the files so far.
     pub errors: Vec<Diagnostic>,
 }
 
 impl Pack {
     /// Reads the files of a pack into this one. What is wrong is collected in `errors`; the rest is read all the same.
+    /// A lexicon takes the place of one of the same name in a pack before.
     pub fn add(&mut self, pack: &PackText) {
+        self.errors.extend_from_slice(pack.errors());
+        let mut lexicons: BTreeMap<String, Source> = BTreeMap::new();
         for (path, text) in pack.files() {
+            let source = Source { path: path.into(), text: text.into() };
             if path.ends_with(".toml") {
-                self.add_rule_file(path, text);
+                self.add_rule_file(source);
             } else {
                 let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-                self.lexicons.insert(name, text.to_owned());
+                if let Some(first) = lexicons.insert(name, source) {
+                    let title = format!("{path} and {} have the same name", first.path);
+                    self.errors.push(Diagnostic::without_place(Code::Duplicate, title));
+                }
             }
         }
+        self.lexicons.extend(lexicons);
     }
 
-    fn add_rule_file(&mut self, path: &str, text: &str) {
-        let source = Source { path: path.into(), text: text.into() };
-        let (table, errors) = DeTable::parse_recoverable(text);
-        self.errors.extend(errors.iter().map(|error| toml_error(Code::Syntax, &source, error, 0..0)));
+    /// Reads a rule file. What is left of a file with mistakes of syntax is read for the names in it, without further
+    /// complaints.
+    fn add_rule_file(&mut self, source: Source) {
+        let text = source.text.clone();
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        self.errors.extend(errors.iter().map(|error| syntax_error(&source, error)));
         let number = self.sources.len();
         self.sources.push(source);
-        if errors.is_empty() {
-            for (key, value) in table.into_inner() {
-                self.add_section(number, &key, value);
-            }
+        let told = self.errors.len();
+        for (key, value) in table.into_inner() {
+            self.add_section(number, &key, value);
+        }
+        if !errors.is_empty() {
+            self.errors.truncate(told);
         }
     }
 
@@ -180,7 +127,7 @@ impl Pack {
     }
 }
 
-/// Reads one item; an error is collected.
+/// Reads one item; what is wrong with it is collected.
 fn read<T: DeserializeOwned>(
     source: usize,
     value: Spanned<DeValue<'_>>,
@@ -188,13 +135,8 @@ fn read<T: DeserializeOwned>(
     errors: &mut Vec<Diagnostic>,
 ) -> Option<Located<T>> {
     let span = value.span();
-    match T::deserialize(ValueDeserializer::from(value)) {
-        Ok(item) => Some(Located { source, span, item }),
-        Err(error) => {
-            errors.push(toml_error(Code::BadKey, &sources[source], &error, span));
-            None
-        }
-    }
+    let item = item::read(value, &sources[source], errors)?;
+    Some(Located { source, span, item })
 }
 
 /// Reads the named items of a section; a name that is taken already is an error.
@@ -207,31 +149,24 @@ fn read_named<T: DeserializeOwned>(
 ) {
     let span = value.span();
     let DeValue::Table(items) = value.into_inner() else {
-        errors.push(Diagnostic::at(
-            Code::BadKey,
-            &sources[source],
-            span,
-            "a table of named items belongs here",
-        ));
+        let title = "a table of named items belongs here";
+        errors.push(Diagnostic::at(Code::BadKey, &sources[source], span, title));
         return;
     };
     for (name, item) in items {
         let key = name.span();
-        let Some(item) = read(source, item, sources, errors) else { continue };
+        let Some(mut item) = read(source, item, sources, errors) else { continue };
+        item.span = key.clone();
         let name = name.into_inner().into_owned();
-        if into.contains_key(&name) {
+        if let Some(first) = into.get(&name) {
             let title = format!("`{name}` is defined already");
-            errors.push(Diagnostic::at(Code::Duplicate, &sources[source], key, title));
+            let error = Diagnostic::at(Code::Duplicate, &sources[source], key, title);
+            errors.push(error.also(&sources[first.source], first.span.clone(), "first defined here"));
         }
         into.insert(name, item);
     }
 }
 
-fn toml_error(
-    code: Code,
-    source: &Source,
-    error: &toml::de::Error,
-    fallback: std::ops::Range<usize>,
-) -> Diagnostic {
-    Diagnostic::at(code, source, error.span().unwrap_or(fallback), error.message().trim_end())
+fn syntax_error(source: &Source, error: &toml::de::Error) -> Diagnostic {
+    Diagnostic::at(Code::Syntax, source, error.span().unwrap_or(0..0), error.message().trim_end())
 }

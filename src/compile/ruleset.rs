@@ -109,7 +109,7 @@ impl EntrySet {
 
     /// The longest entry of the set that ends before `token`.
     pub fn longest_ending_at<'s>(&self, scan: &'s Scan, token: usize) -> Option<&'s Hit> {
-        scan.hits_ending_at(token).find(|hit| self.contains(hit.entry))
+        scan.hits_ending_at(token).filter(|hit| self.contains(hit.entry)).last()
     }
 
     /// Whether `token` is of one of the kinds in the set.

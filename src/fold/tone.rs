@@ -81,38 +81,11 @@ fn moved_to_second(first: char, second: char) -> Option<(char, char)> {
     })
 }
 
-/// The letters of the syllable that is being read: the fold acts when it ends.
-#[derive(Default)]
-pub(super) struct Run {
-    last: [char; 3],
-}
-
-impl Run {
-    /// Takes the next character that is not white space; `folded` already ends with it.
-    pub(super) fn push(&mut self, letter: char, folded: &mut String) {
-        if letter.is_alphabetic() {
-            self.last = [self.last[1], self.last[2], letter];
-        } else {
-            folded.pop();
-            self.end(folded);
-            folded.push(letter);
-        }
-    }
-
-    /// The syllable ends: move its mark if it is open and both spellings have one length.
-    pub(super) fn end(&mut self, folded: &mut String) {
-        let [before, first, second] = std::mem::take(&mut self.last);
-        if second.is_ascii() || matches!((before, first), ('q' | 'Q', 'u' | 'U')) {
-            return;
-        }
-        if let Some((one, two)) = moved_to_first(first, second)
-            && one.len_utf8() + two.len_utf8() == first.len_utf8() + second.len_utf8()
-        {
-            folded.truncate(folded.len() - first.len_utf8() - second.len_utf8());
-            folded.push(one);
-            folded.push(two);
-        }
-    }
+/// The last two letters of an open syllable with the mark on the first, if it stands on the second and moving it keeps
+/// the number of bytes.
+pub(super) fn moved_in_place(first: char, second: char) -> Option<(char, char)> {
+    let (one, two) = moved_to_first(first, second)?;
+    (one.len_utf8() + two.len_utf8() == first.len_utf8() + second.len_utf8()).then_some((one, two))
 }
 
 /// The two spellings of a folded syllable whose placements differ in bytes; `None` where one spelling is enough.

@@ -2,7 +2,7 @@
 
 use regex_automata::Input;
 
-use super::{Page, Zone, title};
+use super::{Block, Page, Zone, title};
 use crate::compile::Ruleset;
 use crate::compile::ruleset::{EntrySet, Layout};
 use crate::scan::{Capital, TokenKind};
@@ -116,14 +116,13 @@ fn is_stamp(page: &Page, number: usize, layout: &Layout) -> bool {
 
 /// The headline and the blocks that repeat it.
 fn mark_headline(page: &mut Page, headline: usize) {
-    let text = |page: &Page, number: usize| {
-        let block = &page.blocks[number];
-        page.folded[block.start as usize..block.end as usize].to_lowercase()
-    };
-    let title = text(page, headline);
-    for number in 0..page.blocks.len() {
-        if number == headline || (page.blocks[number].zone == Zone::Body && text(page, number) == title) {
-            page.blocks[number].zone = Zone::Title;
+    let Page { folded, blocks, .. } = page;
+    let letters = |block: &Block| folded[block.start as usize..block.end as usize].chars();
+    let title: Vec<char> = letters(&blocks[headline]).flat_map(char::to_lowercase).collect();
+    for (number, block) in blocks.iter_mut().enumerate() {
+        let repeats = || letters(block).flat_map(char::to_lowercase).eq(title.iter().copied());
+        if number == headline || (block.zone == Zone::Body && repeats()) {
+            block.zone = Zone::Title;
         }
     }
 }
@@ -154,7 +153,9 @@ fn is_in_capitals(page: &Page, number: usize) -> bool {
 
 fn is_bare_byline(page: &Page, number: usize, layout: &Layout) -> bool {
     let block = &page.blocks[number];
-    let words = title::word_count(page, block);
+    if title::word_count(page, block) > BYLINE_WORDS {
+        return false;
+    }
     let Some((start, end)) = stamp_span(page, number, layout.byline_pattern.as_ref()) else { return false };
-    words <= BYLINE_WORDS && start == block.start as usize && end == block.end as usize
+    start == block.start as usize && end == block.end as usize
 }

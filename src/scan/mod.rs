@@ -2,6 +2,7 @@
 //!
 //! The pass decides which rules are tried and where; no regex runs over text that no rule's words or numbers stand in.
 
+mod letter;
 pub mod token;
 pub mod trie;
 pub mod vocabulary;
@@ -18,6 +19,10 @@ pub struct Scan {
     pub hits: Vec<Hit>,
     /// For each token the first of its hits in `hits`, and the end after the last token.
     first_hit: Vec<u32>,
+    /// For each token, and the end after the last, the number plus one of the last hit that ends before it.
+    last_ending: Vec<u32>,
+    /// For each hit the number plus one of the hit before it that ends at the same place.
+    ending_before: Vec<u32>,
 }
 
 impl Scan {
@@ -26,11 +31,22 @@ impl Scan {
         let first = self.tokens.len();
         token::tokenize(folded, start, end, trie.vocabulary(), &mut self.tokens);
         self.first_hit.truncate(first);
+        self.first_hit.reserve(self.tokens.len() - first + 1);
         for at in first..self.tokens.len() {
             self.first_hit.push(self.hits.len() as u32);
             trie.find_at(&self.tokens, at, &mut self.hits);
         }
         self.first_hit.push(self.hits.len() as u32);
+        self.link_endings();
+    }
+
+    /// Links each new hit to the one before it that ends at the same place.
+    fn link_endings(&mut self) {
+        self.last_ending.resize(self.tokens.len() + 1, 0);
+        for hit in &self.hits[self.ending_before.len()..] {
+            let number = self.ending_before.len() as u32 + 1;
+            self.ending_before.push(std::mem::replace(&mut self.last_ending[hit.end as usize], number));
+        }
     }
 
     /// The entries that begin at token `at`, the shorter first.
@@ -41,11 +57,14 @@ impl Scan {
         }
     }
 
-    /// The entries that end before token `end`, the longer first.
+    /// The entries that end before token `end`, the shorter first.
     pub fn hits_ending_at(&self, end: usize) -> impl Iterator<Item = &Hit> {
-        (end.saturating_sub(trie::LONGEST_ENTRY)..end)
-            .flat_map(|start| self.hits_at(start))
-            .filter(move |hit| hit.end as usize == end)
+        let mut next = self.last_ending.get(end).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let number = next.checked_sub(1)? as usize;
+            next = self.ending_before[number];
+            Some(&self.hits[number])
+        })
     }
 
     /// The index of the first token that begins at byte `at` or later.
@@ -58,6 +77,8 @@ impl Scan {
         self.tokens.clear();
         self.hits.clear();
         self.first_hit.clear();
+        self.last_ending.clear();
+        self.ending_before.clear();
     }
 }
 
@@ -74,7 +95,9 @@ mod tests {
         let mut scan = Scan::default();
         scan.append(text, 0, text.len(), &trie);
         assert_eq!(scan.hits_at(1).len(), 1);
-        assert_eq!(scan.hits_ending_at(3).count(), 2);
+        let starts: Vec<u32> = scan.hits_ending_at(3).map(|hit| hit.start).collect();
+        assert_eq!(starts, [2, 1]);
+        assert_eq!(scan.hits_ending_at(2).count(), 0);
         assert_eq!(scan.token_from(3), 1);
     }
 }

@@ -1,6 +1,9 @@
 //! Words, numbers and marks of a folded text.
 
-use super::vocabulary::{Vocabulary, WordId};
+use std::str::Chars;
+
+use super::letter::{Letter, LetterKind};
+use super::vocabulary::{Spelling, Vocabulary, WordId};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,19 +69,78 @@ impl Token {
 
 /// Appends the tokens of `folded[start..end]` to `tokens`.
 pub fn tokenize(folded: &str, start: usize, end: usize, vocabulary: &Vocabulary, tokens: &mut Vec<Token>) {
-    let bytes = folded.as_bytes();
-    let mut at = start;
-    while at < end {
-        let byte = bytes[at];
-        if byte == b' ' {
-            at += 1;
-        } else if byte.is_ascii_digit() {
-            let stop = number_end(bytes, at, end);
-            tokens.push(plain(folded, at, stop, TokenKind::Number, vocabulary));
-            at = stop;
-        } else {
-            at = push_word_or_mark(folded, at, end, vocabulary, tokens);
+    let mut reader = Reader { folded, vocabulary, rest: folded[start..end].chars(), end };
+    tokens.extend(std::iter::from_fn(|| reader.next_token()));
+}
+
+/// Reads tokens off the front of a text.
+struct Reader<'t> {
+    folded: &'t str,
+    vocabulary: &'t Vocabulary,
+    rest: Chars<'t>,
+    end: usize,
+}
+
+impl Reader<'_> {
+    #[inline]
+    fn at(&self) -> usize {
+        self.end - self.rest.as_str().len()
+    }
+
+    #[inline]
+    fn next_token(&mut self) -> Option<Token> {
+        loop {
+            let at = self.at();
+            let first = self.rest.next()?;
+            let letter = self.vocabulary.letter(first);
+            match letter.kind {
+                LetterKind::Space => {}
+                LetterKind::Letter => return Some(self.word(at, letter)),
+                LetterKind::Digit => return Some(self.number(at)),
+                LetterKind::Mark => return Some(self.mark(at, first, letter)),
+            }
         }
+    }
+
+    fn word(&mut self, at: usize, first: Letter) -> Token {
+        let mut spelling = Spelling::default();
+        let mut case = CaseCount::default();
+        let mut letter = first;
+        loop {
+            spelling.push(letter);
+            case.count(letter.is_capital);
+            let mut ahead = self.rest.clone();
+            match ahead.next().map(|next| self.vocabulary.letter(next)) {
+                Some(next) if next.kind == LetterKind::Letter => letter = next,
+                _ => break,
+            }
+            self.rest = ahead;
+        }
+        Token { kind: TokenKind::Word, capital: case.capital(), ..self.token(at, spelling) }
+    }
+
+    fn number(&mut self, at: usize) -> Token {
+        let stop = number_end(self.folded.as_bytes(), at, self.end);
+        self.rest = self.folded[stop..self.end].chars();
+        let mut spelling = Spelling::default();
+        let figures = self.folded[at..stop].chars();
+        figures.for_each(|figure| spelling.push(self.vocabulary.letter(figure)));
+        Token { kind: TokenKind::Number, ..self.token(at, spelling) }
+    }
+
+    fn mark(&mut self, at: usize, mark: char, letter: Letter) -> Token {
+        let mut spelling = Spelling::default();
+        spelling.push(letter);
+        Token { mark, ..self.token(at, spelling) }
+    }
+
+    /// A token from `at` to here, as a mark without a character.
+    #[inline]
+    fn token(&self, at: usize, spelling: Spelling) -> Token {
+        let end = self.at();
+        let word = self.vocabulary.find_spelled(spelling, &self.folded[at..end]);
+        let (kind, capital) = (TokenKind::Mark, Capital::No);
+        Token { start: at as u32, end: end as u32, word, kind, capital, mark: '\0' }
     }
 }
 
@@ -97,43 +159,6 @@ fn number_end(bytes: &[u8], at: usize, end: usize) -> usize {
     }
 }
 
-fn push_word_or_mark(
-    folded: &str,
-    at: usize,
-    end: usize,
-    vocabulary: &Vocabulary,
-    tokens: &mut Vec<Token>,
-) -> usize {
-    let mut letters = folded[at..end].char_indices();
-    let mut case = CaseCount::default();
-    let stop = letters
-        .find(|&(_, letter)| !(is_letter(letter) && case.count(letter)))
-        .map_or(end, |(offset, _)| at + offset);
-    if stop > at {
-        let mut token = plain(folded, at, stop, TokenKind::Word, vocabulary);
-        token.capital = case.capital();
-        tokens.push(token);
-        return stop;
-    }
-    let width = folded[at..].chars().next().map_or(1, char::len_utf8);
-    tokens.push(plain(folded, at, at + width, TokenKind::Mark, vocabulary));
-    at + width
-}
-
-#[inline]
-fn is_letter(letter: char) -> bool {
-    if letter.is_ascii() {
-        letter.is_ascii_alphabetic()
-    } else {
-        letter.is_alphabetic() || is_mark_on_letter(letter)
-    }
-}
-
-/// A combining mark that no letter took up still belongs to its word.
-fn is_mark_on_letter(letter: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&letter)
-}
-
 #[derive(Default)]
 struct CaseCount {
     first: bool,
@@ -143,14 +168,10 @@ struct CaseCount {
 
 impl CaseCount {
     #[inline]
-    fn count(&mut self, letter: char) -> bool {
-        let capital = letter.is_uppercase();
-        if self.letters == 0 {
-            self.first = capital;
-        }
+    fn count(&mut self, capital: bool) {
+        self.first |= capital && self.letters == 0;
         self.letters += 1;
         self.capitals += u32::from(capital);
-        true
     }
 
     fn capital(&self) -> Capital {
@@ -160,15 +181,6 @@ impl CaseCount {
             (false, false) => Capital::No,
         }
     }
-}
-
-fn plain(folded: &str, start: usize, end: usize, kind: TokenKind, vocabulary: &Vocabulary) -> Token {
-    let word = vocabulary.look_up(&folded[start..end]);
-    let mark = match kind {
-        TokenKind::Mark => folded[start..end].chars().next().unwrap_or('\0'),
-        _ => '\0',
-    };
-    Token { start: start as u32, end: end as u32, word, kind, capital: Capital::No, mark }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Every word list of the rules in one trie over syllables: one walk finds all their entries.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use super::token::Token;
 use super::vocabulary::{UNKNOWN, Vocabulary, WordId};
@@ -12,10 +13,16 @@ pub type EntryId = u32;
 /// The longest entry that a text can match, in tokens.
 pub const LONGEST_ENTRY: usize = 16;
 
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Node {
     entry: Option<EntryId>,
-    has_children: bool,
+    /// One bit for each child's word, by its lowest bits: most words that are no child are told at a glance.
+    children: u64,
+}
+
+/// The bit of a word among the children of a node.
+fn bit(word: WordId) -> u64 {
+    1 << (word % 64)
 }
 
 /// Word-list entries by their syllables.
@@ -25,8 +32,40 @@ pub struct Trie {
     nodes: Vec<Node>,
     /// From a word to its node below the root; 0 where there is none.
     roots: Vec<u32>,
-    children: HashMap<(u32, WordId), u32>,
+    children: HashMap<Edge, u32, BuildHasherDefault<EdgeHasher>>,
     entries: u32,
+}
+
+/// The way from a node to its child.
+#[derive(Debug, PartialEq, Eq)]
+struct Edge {
+    node: u32,
+    word: WordId,
+}
+
+impl Hash for Edge {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u64(u64::from(self.node) << 32 | u64::from(self.word));
+    }
+}
+
+/// A multiplicative hash of one number; the numbers come from rule files, so nobody gains by making them collide.
+#[derive(Default)]
+struct EdgeHasher(u64);
+
+impl Hasher for EdgeHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = product ^ (product >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// An entry that stands in the text, from one token to before another.
@@ -46,7 +85,7 @@ impl Default for Trie {
             vocabulary: Vocabulary::default(),
             nodes: vec![Node::default()],
             roots: Vec::new(),
-            children: HashMap::new(),
+            children: HashMap::default(),
             entries: 0,
         }
     }
@@ -88,17 +127,17 @@ impl Trie {
         }
         let new = self.nodes.len() as u32;
         self.nodes.push(Node::default());
-        self.nodes[node as usize].has_children = true;
+        self.nodes[node as usize].children |= bit(word);
         if node == 0 {
             self.roots[word as usize] = new;
         } else {
-            self.children.insert((node, word), new);
+            self.children.insert(Edge { node, word }, new);
         }
         new
     }
 
     fn child(&self, node: u32, word: WordId) -> Option<u32> {
-        self.children.get(&(node, word)).copied()
+        self.children.get(&Edge { node, word }).copied()
     }
 
     /// The syllables of all entries.
@@ -122,11 +161,12 @@ impl Trie {
         let mut node = root;
         let mut at = start + 1;
         loop {
-            let Node { entry, has_children } = self.nodes[node as usize];
+            let Node { entry, children } = self.nodes[node as usize];
             if let Some(entry) = entry {
                 hits.push(Hit { start: start as u32, end: at as u32, entry });
             }
-            let next = tokens.get(at).filter(|token| has_children && token.word != UNKNOWN);
+            let next =
+                tokens.get(at).filter(|token| children & bit(token.word) != 0 && token.word != UNKNOWN);
             let Some(child) = next.and_then(|token| self.child(node, token.word)) else { return };
             node = child;
             at += 1;

@@ -1,12 +1,13 @@
 //! The syllables that any rule knows, each with a number.
 //!
 //! Everything later compares these numbers instead of letters: a syllable that no rule knows is [`UNKNOWN`] and is
-//! passed over at the cost of one look-up.
+//! passed over at the cost of one look-up. A syllable of up to eight letters is its own key: the codes of its letters
+//! side by side in one machine word, gathered while the text is read.
 
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
-use crate::fold::{case::lower, tone};
+use super::letter::{Letter, Letters};
+use crate::fold::{case::lower_text, tone};
 
 /// The number of a syllable.
 pub type WordId = u32;
@@ -20,37 +21,102 @@ const LONGEST: usize = 40;
 /// Syllables in lower case and one tone placement, each with its number.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    ids: HashMap<Box<[u8]>, WordId, BuildHasherDefault<SyllableHasher>>,
+    letters: Letters,
+    short: ShortWords,
+    /// Words of more than eight letters, or of letters for which there was no code left.
+    long: HashMap<String, WordId>,
     count: WordId,
+}
+
+/// The letters of a word, gathered one by one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spelling {
+    key: u64,
+    length: u32,
+    /// A letter that no known word holds.
+    stray: bool,
+}
+
+/// The most letters of a word that is its own key.
+const SHORT: u32 = 8;
+
+impl Spelling {
+    #[inline]
+    pub(super) fn push(&mut self, letter: Letter) {
+        self.key = self.key << 8 | u64::from(letter.code);
+        self.length += 1;
+        self.stray |= letter.code == 0;
+    }
+
+    /// The key, if the word is short and of known letters.
+    #[inline]
+    fn key(self) -> Option<u64> {
+        (self.length <= SHORT && !self.stray).then_some(self.key)
+    }
 }
 
 impl Vocabulary {
     /// The number of `syllable` (already folded and in lower case), given one if it is new.
     pub fn intern(&mut self, syllable: &str) -> WordId {
-        if let Some(&id) = self.ids.get(syllable.as_bytes()) {
-            return id;
+        let known = self.find(syllable);
+        if known != UNKNOWN {
+            return known;
         }
         self.count += 1;
-        let id = self.count;
         match tone::spellings(syllable) {
-            Some(both) => both.into_iter().for_each(|spelling| self.insert(&spelling, id)),
-            None => self.insert(syllable, id),
+            Some(both) => both.iter().for_each(|spelling| self.insert(spelling, self.count)),
+            None => self.insert(syllable, self.count),
         }
-        id
+        self.count
     }
 
     fn insert(&mut self, syllable: &str, id: WordId) {
-        self.ids.insert(syllable.as_bytes().into(), id);
+        for letter in syllable.chars() {
+            self.letters.intern(letter);
+        }
+        match self.spelling(syllable).key() {
+            Some(key) => self.short.insert(key, id),
+            None => {
+                self.long.insert(syllable.to_owned(), id);
+            }
+        }
+    }
+
+    fn spelling(&self, word: &str) -> Spelling {
+        let mut spelling = Spelling::default();
+        word.chars().for_each(|letter| spelling.push(self.letters.of(letter)));
+        spelling
     }
 
     /// The number of a folded syllable in any case.
     pub fn look_up(&self, syllable: &str) -> WordId {
-        if syllable.len() > LONGEST {
+        if syllable.len() > LONGEST { UNKNOWN } else { self.find(syllable) }
+    }
+
+    fn find(&self, syllable: &str) -> WordId {
+        self.find_spelled(self.spelling(syllable), syllable)
+    }
+
+    /// The number of the word `text`, whose letters are gathered already.
+    #[inline]
+    pub(super) fn find_spelled(&self, spelling: Spelling, text: &str) -> WordId {
+        match spelling.key() {
+            Some(key) => self.short.get(key),
+            None => self.find_long(text),
+        }
+    }
+
+    fn find_long(&self, text: &str) -> WordId {
+        if text.len() > LONGEST || self.long.is_empty() {
             return UNKNOWN;
         }
-        let mut buffer = [0u8; LONGEST];
-        let lowered = lower_into(syllable, &mut buffer);
-        self.ids.get(lowered).copied().unwrap_or(UNKNOWN)
+        self.long.get(lower_text(text).as_str()).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What a character is.
+    #[inline]
+    pub(super) fn letter(&self, letter: char) -> Letter {
+        self.letters.of(letter)
     }
 
     /// How many syllables there are; ids run from 1 to this number.
@@ -59,36 +125,57 @@ impl Vocabulary {
     }
 }
 
-/// Writes the lower-case form of `syllable` to `buffer`, which is at least as long.
-#[inline]
-fn lower_into<'b>(syllable: &str, buffer: &'b mut [u8; LONGEST]) -> &'b [u8] {
-    let mut at = 0;
-    for letter in syllable.chars() {
-        at += lower(letter).encode_utf8(&mut buffer[at..]).len();
-    }
-    &buffer[..at]
+/// Short words by their keys: an open table, at most half full, with the next free place for keys that meet.
+#[derive(Debug, Default)]
+struct ShortWords {
+    /// Key and word; a key of 0 marks a free place, since no word has it.
+    places: Vec<(u64, WordId)>,
+    count: usize,
 }
 
-/// A multiplicative hash for short keys; the keys come from rule files, so nobody gains by colliding them.
-#[derive(Default)]
-struct SyllableHasher(u64);
+/// The table's size when the first word comes; always a power of two.
+const FIRST_SIZE: usize = 1 << 10;
 
-const MULTIPLIER: u64 = 0x517c_c1b7_2722_0a95;
+impl ShortWords {
+    fn insert(&mut self, key: u64, id: WordId) {
+        if self.count * 2 >= self.places.len() {
+            self.grow();
+        }
+        let at = self.place_of(key);
+        self.count += usize::from(self.places[at].0 == 0);
+        self.places[at] = (key, id);
+    }
 
-impl std::hash::Hasher for SyllableHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0u8; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(MULTIPLIER);
+    fn grow(&mut self) {
+        let size = (self.places.len() * 2).max(FIRST_SIZE);
+        let old = std::mem::replace(&mut self.places, vec![(0, UNKNOWN); size]);
+        for (key, id) in old.into_iter().filter(|&(key, _)| key != 0) {
+            let at = self.place_of(key);
+            self.places[at] = (key, id);
         }
     }
 
-    fn write_usize(&mut self, _: usize) {}
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
+    /// Where `key` stands, or the free place where it would.
+    #[inline]
+    fn place_of(&self, key: u64) -> usize {
+        let mask = self.places.len() - 1;
+        let mut at = mixed(key) & mask;
+        while self.places[at].0 != key && self.places[at].0 != 0 {
+            at = (at + 1) & mask;
+        }
+        at
     }
+
+    #[inline]
+    fn get(&self, key: u64) -> WordId {
+        if self.places.is_empty() { UNKNOWN } else { self.places[self.place_of(key)].1 }
+    }
+}
+
+/// Spreads the bits of a key; the keys come from rule files, so nobody gains by making them meet.
+#[inline]
+fn mixed(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
 }
 
 #[cfg(test)]
@@ -102,5 +189,17 @@ mod tests {
         assert_eq!(vocabulary.look_up("THÙY"), thuy);
         assert_eq!(vocabulary.look_up("thuỳ"), thuy);
         assert_eq!(vocabulary.look_up("thủy"), UNKNOWN);
+    }
+
+    #[test]
+    fn long_words_and_many_words_are_found() {
+        let mut vocabulary = Vocabulary::default();
+        let words: Vec<String> = (0..5000).map(|number| format!("w{number}")).collect();
+        let ids: Vec<WordId> = words.iter().map(|word| vocabulary.intern(word)).collect();
+        let long = vocabulary.intern("administration");
+        assert_eq!(vocabulary.look_up("Administration"), long);
+        assert!(words.iter().zip(ids).all(|(word, id)| vocabulary.look_up(word) == id));
+        assert_eq!(vocabulary.len(), 5001);
+        assert_eq!(vocabulary.look_up("x1"), UNKNOWN);
     }
 }

@@ -31,9 +31,9 @@ pub(super) struct RuleArguments {
 enum OffsetName {
     /// Unicode code points, as Python slices.
     #[default]
-    Codepoints,
+    Codepoint,
     /// Bytes of the UTF-8 text.
-    Bytes,
+    Byte,
     /// UTF-16 units, as JavaScript slices.
     Utf16,
 }
@@ -44,8 +44,8 @@ impl RuleArguments {
         let mut options = Options::default();
         options.reference_date = self.reference_date;
         options.offsets = match self.offsets {
-            OffsetName::Codepoints => OffsetUnit::CodePoint,
-            OffsetName::Bytes => OffsetUnit::Byte,
+            OffsetName::Codepoint => OffsetUnit::CodePoint,
+            OffsetName::Byte => OffsetUnit::Byte,
             OffsetName::Utf16 => OffsetUnit::Utf16,
         };
         options.max_document_bytes = max_document_bytes.unwrap_or(options.max_document_bytes);

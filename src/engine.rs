@@ -169,14 +169,7 @@ impl Extractor {
     /// The records of `document`: its article first, the others in the order of the text. A document that is longer
     /// than the limit is an error.
     pub fn extract(&self, document: &Document) -> Result<Vec<Record>, DocumentError> {
-        if document.text.len() > self.options.max_document_bytes {
-            let message = format!(
-                "the document has {} bytes, more than the limit of {}; raise it with --max-document-bytes",
-                document.text.len(),
-                self.options.max_document_bytes
-            );
-            return Err(DocumentError::new(&document.id, Stage::Extract, ErrorCode::TooLarge, message));
-        }
+        self.accept(document)?;
         let composed = Composed::new(&document.text);
         let page = Page::new(&composed.text, self.options.zone, &self.rules);
         let mut scratch = self.scratch.get();
@@ -190,6 +183,18 @@ impl Extractor {
         };
         let drafts = resolve::resolve(context, &scratch);
         Ok(emit::records(document, &composed, &self.rules, self.options.offsets, drafts))
+    }
+
+    /// Refuses a document that is longer than the limit.
+    pub(crate) fn accept(&self, document: &Document) -> Result<(), DocumentError> {
+        let (bytes, limit) = (document.text.len(), self.options.max_document_bytes);
+        if bytes <= limit {
+            return Ok(());
+        }
+        let message = format!(
+            "the document has {bytes} bytes, more than the limit of {limit}; raise it with --max-document-bytes"
+        );
+        Err(DocumentError::new(&document.id, Stage::Extract, ErrorCode::TooLarge, message))
     }
 
     /// The regexes of all rules, compiled now; an error for each that cannot be.

@@ -5,12 +5,16 @@
 
 mod exit;
 mod extract;
+mod gaps;
 mod input;
 mod interrupt;
 mod output;
+mod pack;
 mod progress;
 mod rules;
 mod schema;
+mod score;
+mod stdout;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +36,11 @@ struct Arguments {
 enum Command {
     Extract(Box<extract::ExtractArguments>),
     Schema(schema::SchemaArguments),
+    Score(score::ScoreArguments),
+    Gaps(Box<gaps::GapsArguments>),
+    /// Test, check, list and explain rules.
+    #[command(subcommand)]
+    Rules(pack::RulesCommand),
 }
 
 /// Runs the command line with `arguments`, the program's name first, and returns its exit code.
@@ -39,6 +48,9 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     dispatch(arguments, |command| match command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Gaps(arguments) => gaps::run(&arguments),
+        Command::Rules(command) => pack::run(&command),
     })
 }
 
@@ -52,6 +64,9 @@ pub fn run_with(
     dispatch(arguments, |command| match command {
         Command::Extract(arguments) => extract::run_with(&arguments, extract, rules_hash),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Gaps(arguments) => gaps::run(&arguments),
+        Command::Rules(command) => pack::run(&command),
     })
 }
 

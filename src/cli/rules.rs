@@ -9,15 +9,22 @@ use crate::diagnostic::PackErrors;
 use crate::document::OffsetUnit;
 use crate::engine::{Extractor, ExtractorBuilder, Options};
 
-/// Which rules to use, and what a run is told beside them.
+/// Which rules to use.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub(super) struct RuleArguments {
+pub(super) struct PackArguments {
     /// A folder with a rule pack to use as well; may be given more than once.
     #[arg(long = "rules", value_name = "DIR")]
     folders: Vec<PathBuf>,
     /// Leave the built-in rules out.
     #[arg(long)]
     no_default_rules: bool,
+}
+
+/// Which rules to use, and what a run is told beside them.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct RuleArguments {
+    #[command(flatten)]
+    packs: PackArguments,
     /// The day (YYYY-MM-DD) that “yesterday” and the like are read against where a page names none.
     #[arg(long, value_name = "DAY")]
     reference_date: Option<jiff::civil::Date>,
@@ -38,6 +45,14 @@ enum OffsetName {
     Utf16,
 }
 
+impl PackArguments {
+    /// The packs that the flags name.
+    pub(super) fn builder(&self) -> ExtractorBuilder {
+        let builder = Extractor::builder().default_rules(!self.no_default_rules);
+        self.folders.iter().fold(builder, ExtractorBuilder::rules_folder)
+    }
+}
+
 impl RuleArguments {
     /// The packs and options that the flags name.
     pub(super) fn builder(&self, max_document_bytes: Option<usize>) -> ExtractorBuilder {
@@ -49,8 +64,7 @@ impl RuleArguments {
             OffsetName::Utf16 => OffsetUnit::Utf16,
         };
         options.max_document_bytes = max_document_bytes.unwrap_or(options.max_document_bytes);
-        let builder = Extractor::builder().default_rules(!self.no_default_rules).options(options);
-        self.folders.iter().fold(builder, ExtractorBuilder::rules_folder)
+        self.packs.builder().options(options)
     }
 }
 

@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is data; [`render`](Diagnostic::render) draws it with the line and a caret. Codes are stable and
 //! a released code is never used for anything else.
 
+mod json;
 mod render;
 
 use std::fmt;

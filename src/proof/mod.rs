@@ -4,16 +4,21 @@
 //! letters. It holds if the rule makes a record with at least the fields that it gives, or makes none if it gives
 //! nothing.
 
+mod idle;
+
 use serde_json::Value;
 
 use crate::compile::compile;
 use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::document::Document;
+use crate::explain;
 use crate::engine::{Extractor, ExtractorBuilder, Options};
 use crate::layout::Zone;
 use crate::pack::model::{Example, Rule};
 use crate::pack::{Located, Pack};
 use crate::record::Record;
+
+pub use idle::idle_rules;
 
 /// What running all examples showed.
 #[derive(Debug, Default)]
@@ -88,21 +93,25 @@ fn not_given(made: &[&Record], all: &[Record]) -> String {
     }
 }
 
-/// A record in one line: its rule, its evidence and its own fields.
+/// A record in one line, with its rule.
 fn brief(record: &Record) -> String {
-    let mut fields = serde_json::to_value(&record.fact).unwrap_or_default();
-    if let Some(fields) = fields.as_object_mut() {
-        fields.retain(|field, _| !matches!(field.as_str(), "type" | "mentions" | "record_counts"));
-    }
-    format!("`{}` “{}” {fields}", record.rule, record.text)
+    format!("{} by `{}`", explain::brief(record), record.rule)
 }
 
 fn records(extractor: &mut Extractor, example: &Example) -> Vec<Record> {
-    let zone = example.zone.as_ref().map_or(Some(Zone::Body), |zone| Zone::from_name(zone.get_ref()));
-    extractor.set_zone(zone);
+    extractor.set_zone(zone(example));
+    extractor.extract(&document(example)).unwrap_or_default()
+}
+
+/// The zone that an example is read in; `None` for a whole page.
+fn zone(example: &Example) -> Option<Zone> {
+    example.zone.as_ref().map_or(Some(Zone::Body), |zone| Zone::from_name(zone.get_ref()))
+}
+
+fn document(example: &Example) -> Document {
     let mut document = Document::new("example", example.text.get_ref().as_str());
     document.metadata.published.clone_from(&example.published);
-    extractor.extract(&document).unwrap_or_default()
+    document
 }
 
 /// Whether `record` has every field of `wanted`.

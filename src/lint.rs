@@ -10,7 +10,9 @@ use crate::proof::idle_rules;
 pub fn lint(builder: &ExtractorBuilder) -> Result<Vec<Diagnostic>, PackErrors> {
     let (rules, mut warnings) = compile_and_warn(&builder.read())?;
     warnings.extend(idle_rules(builder)?);
-    warnings.sort_by_key(|warning| warning.place.as_ref().map(|(source, span)| (source.path.clone(), span.start)));
+    warnings.sort_by_key(|warning| {
+        warning.place.as_ref().map(|(source, span)| (source.path.clone(), span.start))
+    });
     let mut found = Extractor::from_rules(rules, Options::default()).compile_all();
     found.extend(warnings);
     Ok(found)

@@ -59,7 +59,8 @@ mod score {
 
     #[test]
     fn mistakes_are_listed_above_the_table() {
-        let arguments = ["score", "fixtures/gold", "tests/score/records.jsonl", "--errors", "--type", "reference"];
+        let arguments =
+            ["score", "fixtures/gold", "tests/score/records.jsonl", "--errors", "--type", "reference"];
         let output = bantin(&arguments, &[]);
         let (mistakes, table) = stdout(&output).split_once("\n\n").unwrap();
         assert!(mistakes.lines().all(|line| line.split('\t').nth(1) == Some("reference")), "{mistakes}");
@@ -202,16 +203,26 @@ mod rules {
             ("count.members", "lost"),
         ];
         assert_eq!(outcomes, wanted);
-        assert_eq!((&groups[0]["matches"][1]["to"], &groups[0]["matches"][1]["by"]), (&"count.total".into(), &"priority".into()));
+        assert_eq!(
+            (&groups[0]["matches"][1]["to"], &groups[0]["matches"][1]["by"]),
+            (&"count.total".into(), &"priority".into())
+        );
         assert_eq!(groups[1]["matches"][1]["by"], "length");
-        assert_eq!((&groups[0]["start"], &groups[0]["text"]), (&10.into(), &"40 committee members in all".into()));
+        assert_eq!(
+            (&groups[0]["start"], &groups[0]["text"]),
+            (&10.into(), &"40 committee members in all".into())
+        );
     }
 
     #[test]
     fn an_explanation_is_kept_to_one_rule() {
         let text = "There are 40 committee members in all, about 300 members came.";
         let output = bantin(&["rules", "explain", text, "--rule", "skip.about"], CLUB);
-        assert!(stdout(&output).starts_with("39..56 “about 300 members”\n  + skip.about"), "{}", stdout(&output));
+        assert!(
+            stdout(&output).starts_with("39..56 “about 300 members”\n  + skip.about"),
+            "{}",
+            stdout(&output)
+        );
         let unknown = bantin(&["rules", "explain", text, "--rule", "skip.abuot"], CLUB);
         assert_eq!(code(&unknown), Some(2));
     }

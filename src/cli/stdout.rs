@@ -14,7 +14,9 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints each item as one line of JSON.
-pub(super) fn print_json_lines<T: serde::Serialize>(items: impl IntoIterator<Item = T>) -> Result<(), Failure> {
+pub(super) fn print_json_lines<T: serde::Serialize>(
+    items: impl IntoIterator<Item = T>,
+) -> Result<(), Failure> {
     for item in items {
         print(&serde_json::to_string(&item).map_err(Failure::new)?)?;
     }

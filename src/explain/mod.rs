@@ -68,7 +68,9 @@ pub fn explain(extractor: &Extractor, document: &Document) -> Result<Explanation
     let trace = Trace::new(extractor, document, &mut scratch)?;
     let judge = Judge::new(&trace, extractor.rules());
     let groups = clusters(trace.candidates());
-    Ok(Explanation { groups: groups.iter().map(|numbers| group(extractor, &trace, &judge, numbers)).collect() })
+    Ok(Explanation {
+        groups: groups.iter().map(|numbers| group(extractor, &trace, &judge, numbers)).collect(),
+    })
 }
 
 /// The candidates, by number, in groups of which each shares letters with another of its group.

@@ -145,7 +145,8 @@ impl<'t> Judge<'t> {
         let own = self.candidate(number);
         let shares = |other: &Candidate| other.start < own.end && own.start < other.end;
         let all = self.trace.candidates().iter().enumerate();
-        let better = all.filter(|(other, candidate)| shares(candidate) && self.rank(*other) < self.rank(number));
+        let better =
+            all.filter(|(other, candidate)| shares(candidate) && self.rank(*other) < self.rank(number));
         better.map(|(other, _)| other).collect()
     }
 

@@ -41,7 +41,9 @@ impl fmt::Display for Outcome {
             Self::Made { record } => write!(f, "makes {}", one_line(record)),
             Self::Changed { record } => write!(f, "adds to, or keeps off, {}", one_line(record)),
             Self::Lost { to, by } => write!(f, "loses to {to}: {by}"),
-            Self::Idle => f.write_str("counts for nothing: its conditions are not met, or it says nothing new"),
+            Self::Idle => {
+                f.write_str("counts for nothing: its conditions are not met, or it says nothing new")
+            }
         }
     }
 }

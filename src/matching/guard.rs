@@ -49,6 +49,7 @@ pub fn holds_in(page: &Page, first: usize, end: usize, set: &EntrySet) -> bool {
 
 /// Whether a guard is met, given how to look for a set.
 pub(crate) fn allows(guard: &Guard, stands: impl Fn(&EntrySet) -> bool) -> bool {
-    let barred = || guard.is_none.as_ref().is_some_and(&stands) && !guard.unless.as_ref().is_some_and(&stands);
+    let barred =
+        || guard.is_none.as_ref().is_some_and(&stands) && !guard.unless.as_ref().is_some_and(&stands);
     guard.is_any.as_ref().is_none_or(&stands) && !barred()
 }

@@ -94,7 +94,12 @@ impl Matcher<'_> {
         let before = (token > self.block.tokens.0 as usize).then(|| &scan.tokens[token - 1]);
         !before.is_some_and(|before| before.kind == TokenKind::Word && before.is_capitalised())
             || self.rules.names.never.longest_ending_at(scan, token).is_some()
-            || self.rules.names.never_long.longest_ending_at(scan, token).is_some_and(|hit| hit.end - hit.start > 1)
+            || self
+                .rules
+                .names
+                .never_long
+                .longest_ending_at(scan, token)
+                .is_some_and(|hit| hit.end - hit.start > 1)
     }
 
     fn try_rule(&mut self, id: RuleId, token: usize, hit: Option<&Hit>) {

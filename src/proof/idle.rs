@@ -58,9 +58,10 @@ fn complaint(extractor: &mut Extractor, number: RuleId, rule: &Rule) -> Option<(
             };
             Some((format!("no example needs rule `{id}`"), same))
         }
-        Use::TakenBy(other) if alike => {
-            Some((format!("rule `{id}` never wins in its own examples"), format!("rule `{other}` takes its letters")))
-        }
+        Use::TakenBy(other) if alike => Some((
+            format!("rule `{id}` never wins in its own examples"),
+            format!("rule `{other}` takes its letters"),
+        )),
         _ => None,
     }
 }
@@ -107,7 +108,9 @@ fn taker(extractor: &Extractor, number: RuleId, trace: &Trace<'_>) -> Option<Str
     let own = trace.candidates().iter().filter(|candidate| candidate.rule == number);
     let spans: Vec<(usize, usize)> = own.map(|own| (own.first as usize, own.last as usize)).collect();
     let drafts = trace.drafts();
-    let taken = drafts.iter().filter(|draft| spans.iter().any(|&(first, last)| draft.first < last && first < draft.last));
+    let taken = drafts
+        .iter()
+        .filter(|draft| spans.iter().any(|&(first, last)| draft.first < last && first < draft.last));
     let rule = taken.filter_map(|draft| draft.rule).find(|&rule| rule != number)?;
     Some(extractor.rules().rules[rule as usize].id.to_string())
 }

@@ -508,11 +508,15 @@ fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: 
     let (sentence, _) = context.page.sentence(drafts[at].first);
     let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
     let found = earlier
-        .filter(|draft| kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at]))
+        .filter(|draft| {
+            kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
+        })
         .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft), unit_of(draft))));
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {
-        Fact::Ratio(Ratio { unit: same, .. }) | Fact::Target(Target { unit: same, .. }) if same == SAME_UNIT => {
+        Fact::Ratio(Ratio { unit: same, .. }) | Fact::Target(Target { unit: same, .. })
+            if same == SAME_UNIT =>
+        {
             *same = unit;
         }
         _ => {}

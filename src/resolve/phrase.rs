@@ -141,7 +141,9 @@ impl Finder<'_> {
 
     /// Whether a longer entry of `joined` begins where a stop of fewer words does.
     fn is_masked(&self, phrase: &Phrase, at: usize, stop_end: usize) -> bool {
-        self.longest(&phrase.joined, at).max(self.longest(&phrase.modifiers, at)).is_some_and(|end| end > stop_end)
+        self.longest(&phrase.joined, at)
+            .max(self.longest(&phrase.modifiers, at))
+            .is_some_and(|end| end > stop_end)
     }
 
     /// Whether another record begins at `at` that the phrase does not step over.
@@ -184,7 +186,9 @@ impl Finder<'_> {
     fn may_go_on(&self, phrase: &Phrase, at: usize) -> bool {
         phrase.modifiers.is_empty()
             || self.token(at).kind != TokenKind::Word
-            || [&phrase.modifiers, &phrase.joined, &phrase.joins].iter().any(|set| self.longest(set, at).is_some())
+            || [&phrase.modifiers, &phrase.joined, &phrase.joins]
+                .iter()
+                .any(|set| self.longest(set, at).is_some())
     }
 
     /// A join goes on only if what it joins follows.
@@ -229,8 +233,9 @@ impl Finder<'_> {
     /// The phrase without the words that are dropped at its rims; `None` if too little is left.
     fn trimmed(&self, phrase: &Phrase, start: usize, end: usize) -> Option<(usize, usize)> {
         let (mut start, mut end) = (start, end);
-        while let Some(next) =
-            (start < end).then(|| self.longest(&phrase.drop_first, start).or_else(|| self.over(phrase, start))).flatten()
+        while let Some(next) = (start < end)
+            .then(|| self.longest(&phrase.drop_first, start).or_else(|| self.over(phrase, start)))
+            .flatten()
         {
             start = next.min(end);
         }
@@ -249,7 +254,8 @@ impl Finder<'_> {
             start += 1;
         }
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
-        let closes = phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
+        let closes =
+            phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
         (words >= phrase.min_words && closes).then_some((start, end))
     }
 
@@ -268,12 +274,10 @@ impl Finder<'_> {
             Some(head) => head,
             None => self.walk_back(phrase, end, floor),
         };
-        let start = if phrase.starts.is_empty() {
-            start
-        } else {
-            (start..end).find(|&at| self.opens(phrase, at))?
-        };
-        let barred = self.longest(&phrase.never_starts, start).is_some() || self.is_taken(phrase, start, floor);
+        let start =
+            if phrase.starts.is_empty() { start } else { (start..end).find(|&at| self.opens(phrase, at))? };
+        let barred =
+            self.longest(&phrase.never_starts, start).is_some() || self.is_taken(phrase, start, floor);
         if start >= end || barred {
             return None;
         }
@@ -380,7 +384,10 @@ impl Finder<'_> {
 
     fn mark_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
         let token = self.token(at);
-        if is_quote(token) || (is_inner(token) && self.is_tight(at)) || (phrase.keeps_commas && token.is(',') && at + 1 < end) {
+        if is_quote(token)
+            || (is_inner(token) && self.is_tight(at))
+            || (phrase.keeps_commas && token.is(',') && at + 1 < end)
+        {
             return Step::To(at);
         }
         if token.is(')') && phrase.brackets != Brackets::Stop && !self.holds_records(at, floor) {

@@ -2,10 +2,10 @@
 
 use super::Context;
 use crate::compile::Ruleset;
-use crate::record::RecordType;
 use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
+use crate::record::RecordType;
 use crate::scan::{Token, TokenKind};
 
 /// A heading has at most this many tokens.
@@ -48,7 +48,15 @@ pub(super) fn find(page: &Page, rules: &Ruleset) -> Scopes {
 }
 
 fn passages(page: &Page, scope: &Scope) -> Vec<(usize, usize)> {
-    let mut walk = Walk { page, scope, open: None, carried: false, in_list: false, under_heading: false, spans: Vec::new() };
+    let mut walk = Walk {
+        page,
+        scope,
+        open: None,
+        carried: false,
+        in_list: false,
+        under_heading: false,
+        spans: Vec::new(),
+    };
     for block in &page.blocks {
         walk.block(block);
     }
@@ -145,7 +153,9 @@ impl Walk<'_> {
         let scan = &self.page.scan;
         let block_end = self.page.blocks[self.page.block_of(at)].tokens.1 as usize;
         let ends_listing = |end: usize| self.page.scan.tokens[end - 1].is(':');
-        let listed = || ends_listing(self.page.sentence(at).1) || ends_listing(block_end);
+        let sentence_end = self.page.sentence(at).1;
+        let next_end = if sentence_end < block_end { self.page.sentence(sentence_end).1 } else { block_end };
+        let listed = || ends_listing(sentence_end) || (next_end == block_end && ends_listing(block_end));
         let opened = self.scope.opens.longest_at(scan, at).is_some()
             || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some());

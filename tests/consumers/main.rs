@@ -32,9 +32,12 @@ impl Python {
     fn find() -> Self {
         let program = std::env::var("BANTIN_PYTHON").unwrap_or("python3".to_owned());
         let import = "import duckdb, pandas, polars, pyarrow";
-        let ready = Command::new(&program).args(["-c", import]).output().is_ok_and(|run| run.status.success());
+        let ready =
+            Command::new(&program).args(["-c", import]).output().is_ok_and(|run| run.status.success());
         if !ready {
-            eprintln!("no Python with duckdb, pandas, polars and pyarrow: run tests/consumers/run.sh to bring them");
+            eprintln!(
+                "no Python with duckdb, pandas, polars and pyarrow: run tests/consumers/run.sh to bring them"
+            );
         }
         Self { program, ready }
     }
@@ -48,7 +51,8 @@ fn project(path: &str) -> PathBuf {
 /// The sample pages.
 fn pages() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(project("fixtures")).unwrap().map(|entry| entry.unwrap().path());
-    let mut pages: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
+    let mut pages: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect();
     pages.sort();
     pages
 }

@@ -7,7 +7,8 @@ use crate::{Python, pages, project};
 /// The check of every output, ignored where Python lacks the packages.
 pub fn trial(python: &Python) -> Trial {
     let program = python.program.clone();
-    Trial::test("readers::every_output_reads_back_the_same", move || check(&program)).with_ignored_flag(!python.ready)
+    Trial::test("readers::every_output_reads_back_the_same", move || check(&program))
+        .with_ignored_flag(!python.ready)
 }
 
 fn check(python: &str) -> Result<(), Failed> {

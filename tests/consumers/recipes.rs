@@ -25,7 +25,8 @@ pub fn trials(python: &Python) -> Vec<Trial> {
             eprintln!("the recipes under “{heading}” need {tool}: ignored");
         }
         let steps: Vec<Command> = chapter.iter().map(|recipe| recipe.command(python)).collect();
-        Trial::test(format!("recipes::{heading}"), move || run_all(steps)).with_ignored_flag(missing.is_some())
+        Trial::test(format!("recipes::{heading}"), move || run_all(steps))
+            .with_ignored_flag(missing.is_some())
     });
     trials.collect()
 }

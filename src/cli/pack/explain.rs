@@ -72,11 +72,7 @@ fn show(arguments: &ExplainArguments, extractor: &Extractor, mut document: Docum
     if let Some(id) = &arguments.rule {
         groups.retain(|group| group.matches.iter().any(|found| found.rule == *id));
     }
-    if arguments.json {
-        print_json_lines(groups)
-    } else {
-        print(&Explanation { groups }.to_string())
-    }
+    if arguments.json { print_json_lines(groups) } else { print(&Explanation { groups }.to_string()) }
 }
 
 /// Reads the name of a zone.

@@ -6,7 +6,7 @@ use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
 use crate::record::RecordType;
-use crate::scan::{Token, TokenKind};
+use crate::scan::{Capital, Token, TokenKind};
 
 /// A heading has at most this many tokens.
 const HEADING_TOKENS: usize = 16;
@@ -112,7 +112,15 @@ impl Walk<'_> {
     /// Whether a block is a heading that announces a list.
     fn is_heading(&self, first: usize, end: usize) -> bool {
         let short = end - first <= HEADING_TOKENS && !self.page.scan.tokens[end - 1].is_final_mark();
-        short && holds_in(self.page, first, end, &self.scope.opens_list)
+        let tells_results = holds_in(self.page, first, end, &self.scope.not_sentences);
+        short && self.stands_out(first, end) && !tells_results && holds_in(self.page, first, end, &self.scope.opens_list)
+    }
+
+    /// Whether a block looks like a heading: it begins with a mark or a number, or is mostly in capitals.
+    fn stands_out(&self, first: usize, end: usize) -> bool {
+        let tokens = &self.page.scan.tokens[first..end];
+        let capitals = tokens.iter().filter(|token| token.capital == Capital::All).count();
+        tokens[0].kind != TokenKind::Word || 2 * capitals > tokens.len()
     }
 
     /// Whether a block can be an item of the list under a heading: a short line with a figure in it.

@@ -113,7 +113,10 @@ impl Walk<'_> {
     fn is_heading(&self, first: usize, end: usize) -> bool {
         let short = end - first <= HEADING_TOKENS && !self.page.scan.tokens[end - 1].is_final_mark();
         let tells_results = holds_in(self.page, first, end, &self.scope.not_sentences);
-        short && self.stands_out(first, end) && !tells_results && holds_in(self.page, first, end, &self.scope.opens_list)
+        short
+            && self.stands_out(first, end)
+            && !tells_results
+            && holds_in(self.page, first, end, &self.scope.opens_list)
     }
 
     /// Whether a block looks like a heading: it begins with a mark or a number, or is mostly in capitals.

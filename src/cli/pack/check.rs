@@ -11,7 +11,7 @@ use crate::lint::lint;
 ///
 /// The exit code is 2 if something is wrong; warnings alone leave it at 0.
 #[derive(Debug, clap::Args)]
-pub(super) struct CheckArguments {
+pub(in crate::cli) struct CheckArguments {
     #[command(flatten)]
     packs: PackArguments,
     /// Count warnings as mistakes.

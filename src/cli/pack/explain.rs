@@ -16,7 +16,7 @@ use crate::layout::Zone;
 /// A text is read as one passage of the article's body, a file as a page. What matches the same letters stands
 /// together: + counts, - does not.
 #[derive(Debug, clap::Args)]
-pub(super) struct ExplainArguments {
+pub(in crate::cli) struct ExplainArguments {
     /// A text, or the path of a file; - is the standard input.
     #[arg(value_name = "TEXT|PATH")]
     text: String,

@@ -11,7 +11,7 @@ use crate::pack::{Located, Pack, model};
 
 /// List the rules: id, type, priority, number of examples, and what each is about.
 #[derive(Debug, clap::Args)]
-pub(super) struct ListArguments {
+pub(in crate::cli) struct ListArguments {
     #[command(flatten)]
     packs: PackArguments,
     /// Print one JSON object a line.

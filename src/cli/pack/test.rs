@@ -9,7 +9,7 @@ use crate::proof::prove;
 ///
 /// An example is read by all rules together. The exit code is 2 if one does not come out as it says.
 #[derive(Debug, clap::Args)]
-pub(super) struct TestArguments {
+pub(in crate::cli) struct TestArguments {
     #[command(flatten)]
     packs: PackArguments,
     /// Print each failure as one JSON object a line, and no summary.

@@ -237,7 +237,11 @@ struct Lexicon {
 impl Lexicon {
     fn of_the_pack() -> Self {
         let pack = Extractor::builder().read();
-        let files = pack.lexicons.values().flat_map(|source| lexicon::parse(&source.text)).map(|(_, entry)| entry.text);
+        let files = pack
+            .lexicons
+            .values()
+            .flat_map(|source| lexicon::parse(&source.text))
+            .map(|(_, entry)| entry.text);
         let listed = pack.terms.values().flat_map(|term| &term.item.words);
         let listed = listed.filter_map(|word| Some(lexicon::Entry::parse(word.get_ref())?.text));
         let entries: Vec<String> = files.chain(listed).collect();

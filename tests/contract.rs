@@ -35,6 +35,7 @@ fn fields(kind: RecordType) -> &'static [&'static str] {
             "event",
             "event_date",
             "event_place",
+            "same_as",
             "record_counts",
         ],
         RecordType::Date => &["value", "from", "to", "precision", "part_of_day", "inferred", "role"],

@@ -246,7 +246,7 @@ fn every_link_leads_somewhere() {
 /// The anchors of a document's headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
-    headings.map(|line| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-")).collect()
+    headings.map(|line| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-").replace(',', "")).collect()
 }
 
 #[test]

@@ -14,8 +14,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Words of the lexicons that are technical words as well: names of HTML elements, the first letters of a zip file,
-/// the word for no value. Standing alone in a literal they prove nothing.
-const TECHNICAL: [&str; 7] = ["em", "meta", "tr", "tt", "video", "pk", "null"];
+/// the word for no value, a measure of a score. Standing alone in a literal they prove nothing.
+const TECHNICAL: [&str; 8] = ["em", "meta", "tr", "tt", "video", "pk", "null", "f1"];
 
 /// A literal or a name in the source.
 #[derive(Debug)]

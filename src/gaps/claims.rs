@@ -32,13 +32,17 @@ struct Claims<'p> {
 impl Claims<'_> {
     fn add_draft(&mut self, draft: &Draft) {
         let mut fields = Vec::new();
-        strings(&serde_json::to_value(&draft.fact).unwrap_or_default(), &mut fields);
+        let mut fact = serde_json::to_value(&draft.fact).unwrap_or_default();
         let page = self.page;
-        // The article has no rule: its own evidence is the whole headline, and its fields come from anywhere.
+        // The article has no rule: its own evidence and its title are the whole headline, which answers nothing, and
+        // its other fields come from anywhere.
         if draft.rule.is_none() {
+            fact["title"].take();
+            strings(&fact, &mut fields);
             page.blocks.iter().for_each(|block| self.add_fields(&fields, block));
             return;
         }
+        strings(&fact, &mut fields);
         self.add_bytes(draft.start, draft.end);
         self.add_fields(&fields, &page.blocks[page.block_of(draft.first)]);
         for &(start, end) in &draft.mentions {

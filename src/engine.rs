@@ -136,7 +136,7 @@ impl std::fmt::Debug for Extractor {
         f.debug_struct("Extractor")
             .field("rules", &self.rules.rules.len())
             .field("options", &self.options)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The documents say what is so: every key of the rule language stands in `docs/rules.md` and its blocks are a pack
 //! that works; the README's line of output and first rule are real; the architecture has the whole tree.
+#![allow(clippy::unwrap_used)]
 
 mod samples;
 
@@ -148,7 +149,8 @@ fn every_slot_is_told_with_its_type() {
         let told: Vec<&str> = row.split('`').skip(3).step_by(2).collect();
         let known: Vec<&str> = Slot::of(kind).iter().map(|slot| slot.name()).collect();
         let mut sorted = (told.clone(), known.clone());
-        (sorted.0.sort_unstable(), sorted.1.sort_unstable());
+        sorted.0.sort_unstable();
+        sorted.1.sort_unstable();
         assert_eq!(sorted.0, sorted.1, "{}", kind.name());
     }
 }
@@ -221,7 +223,9 @@ fn documents() -> Vec<(String, String)> {
     let in_docs = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).unwrap();
     let in_docs = in_docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy()));
     let at_root = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(String::from);
-    let paths = at_root.into_iter().chain(in_docs.filter(|path| path.ends_with(".md")));
+    let paths = at_root
+        .into_iter()
+        .chain(in_docs.filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "md")));
     paths.map(|path| (path.clone(), read(&path))).collect()
 }
 
@@ -246,7 +250,9 @@ fn every_link_leads_somewhere() {
 /// The anchors of a document's headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
-    headings.map(|line| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-").replace(',', "")).collect()
+    headings
+        .map(|line| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-").replace(',', ""))
+        .collect()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How right the embedded rules are on annotated pages, held at what has been reached.
 //!
 //! A change to the rules may raise these floors; one that falls below them has lost something.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::Path;

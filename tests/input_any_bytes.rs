@@ -1,5 +1,5 @@
 //! Any bytes, under any name, are documents or errors: never a crash, and never silence.
-
+#![allow(clippy::unwrap_used)]
 #![cfg(all(feature = "archives", feature = "compression", feature = "html"))]
 
 use std::io::Write;

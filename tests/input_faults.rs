@@ -1,5 +1,5 @@
 //! Whatever is wrong with one input is an error that names it, and the inputs after it are read all the same.
-
+#![allow(clippy::unwrap_used)]
 #![cfg(all(feature = "archives", feature = "compression", feature = "html"))]
 
 use std::fs;

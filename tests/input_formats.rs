@@ -1,5 +1,5 @@
 //! The same text comes out of every format, encoding and packing, with the same metadata where the format has any.
-
+#![allow(clippy::unwrap_used)]
 #![cfg(all(feature = "archives", feature = "compression", feature = "html"))]
 
 use std::path::Path;

@@ -2,6 +2,7 @@
 //!
 //! What counts is what the compiler sees: string literals and names, in code that is not for tests. Comments and
 //! documentation may quote examples. A single letter in a character literal is a table of an alphabet, not a word.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -151,7 +152,9 @@ fn collect(tokens: TokenStream, name: &str, written: &mut Vec<Written>) {
             TokenTree::Ident(ident) => push(ident.to_string(), true, ident.span(), name, written),
             TokenTree::Literal(literal) => {
                 let text = string(&literal);
-                text.into_iter().for_each(|text| push(text, false, literal.span(), name, written));
+                if let Some(text) = text {
+                    push(text, false, literal.span(), name, written);
+                }
             }
             TokenTree::Punct(_) => {}
         }
@@ -247,7 +250,9 @@ impl Lexicon {
         let entries: Vec<String> = files.chain(listed).collect();
         assert!(entries.len() > 1000, "the embedded pack has hardly a word");
         let mut lexicon = Self { words: BTreeSet::new(), phrases: BTreeMap::new() };
-        entries.iter().for_each(|entry| lexicon.add(entry));
+        for entry in &entries {
+            lexicon.add(entry);
+        }
         lexicon
     }
 

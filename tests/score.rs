@@ -1,6 +1,7 @@
 //! The scorer against figures of an independent implementation of the same measure: the gold of the sample documents,
 //! and records of theirs that were damaged on purpose (values, comparators, spans, types, titles, roles), so that
 //! hardly a figure is 1.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 

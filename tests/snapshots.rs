@@ -2,6 +2,7 @@
 //!
 //! A change to the rules shows here as changed lines. Run with `INSTA_UPDATE=always`, read the difference, and commit
 //! it with the change that made it; the files are never edited by hand.
+#![allow(clippy::unwrap_used)]
 
 mod samples;
 

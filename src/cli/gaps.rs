@@ -55,7 +55,9 @@ pub(super) fn run(arguments: &GapsArguments) -> Result<Done, Failure> {
             break;
         }
         let found: Vec<_> = batch.into_par_iter().map_init(Scratch::default, look).collect();
-        found.into_iter().for_each(|found| tally.add(found));
+        for found in found {
+            tally.add(found);
+        }
     }
     if tally.read == 0 {
         return Err(Failure::new("nothing could be read"));

@@ -592,8 +592,8 @@ impl<'p> Builder<'p> {
     }
 
     fn subscribe(&mut self, rule: u32, entries: &EntrySet) {
-        self.rules.set_off.resize(self.rules.trie.len(), Vec::new());
-        let entry_count = self.rules.trie.len() as u32;
+        self.rules.set_off.resize(self.rules.trie.entry_count(), Vec::new());
+        let entry_count = self.rules.trie.entry_count() as u32;
         for entry in (0..entry_count).filter(|&entry| entries.contains(entry)) {
             self.rules.set_off[entry as usize].push(rule);
         }

@@ -11,7 +11,7 @@ use regex_automata::meta::Regex;
 use super::pattern::Piece;
 use super::slot::Slot;
 use crate::diagnostic::Source;
-use crate::record::{Comparator, DateRole, PartOfDay, PersonRole, RatioKind, RecordType};
+use crate::record::{Comparator, DateRole, Number, PartOfDay, PersonRole, RatioKind, RecordType};
 use crate::scan::{EntryId, Hit, Scan, Token, TokenKind, Trie};
 
 /// The number of a rule, in the order of the packs.
@@ -56,6 +56,7 @@ pub struct Ruleset {
 
 /// A set of entries of the trie, and of kinds of token.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a kind of token that is in the set or not")]
 pub struct EntrySet {
     bits: Vec<u64>,
     /// Any number.
@@ -287,6 +288,7 @@ pub enum Brackets {
 
 /// Open text beside a match.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the rule language")]
 pub struct Phrase {
     /// Its name.
     pub name: String,
@@ -419,9 +421,9 @@ pub struct Settings {
     /// How often.
     pub frequency: Option<Arc<str>>,
     /// A number, where the words say it.
-    pub value: Option<f64>,
+    pub value: Option<Number>,
     /// The denominator of a rate.
-    pub denominator: Option<f64>,
+    pub denominator: Option<Number>,
     /// Months from the beginning of the year.
     pub first_months: Option<u8>,
     /// Months to the end of the year.

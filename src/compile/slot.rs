@@ -98,37 +98,53 @@ impl Slot {
 
     /// The slots of records of `kind`.
     pub fn of(kind: RecordType) -> &'static [Self] {
-        use Slot::*;
         match kind {
-            RecordType::Article => &[Event, Place, Province, Organization, SourceUrl],
+            RecordType::Article => {
+                &[Self::Event, Self::Place, Self::Province, Self::Organization, Self::SourceUrl]
+            }
             RecordType::Date => &[
-                Day,
-                Month,
-                Year,
-                EndDay,
-                EndMonth,
-                EndYear,
-                Hour,
-                Minute,
-                PartOfDay,
-                Weekday,
-                Quarter,
-                EndQuarter,
-                FirstMonths,
-                LastMonths,
-                Relative,
-                Amount,
+                Self::Day,
+                Self::Month,
+                Self::Year,
+                Self::EndDay,
+                Self::EndMonth,
+                Self::EndYear,
+                Self::Hour,
+                Self::Minute,
+                Self::PartOfDay,
+                Self::Weekday,
+                Self::Quarter,
+                Self::EndQuarter,
+                Self::FirstMonths,
+                Self::LastMonths,
+                Self::Relative,
+                Self::Amount,
             ],
-            RecordType::Person => &[Name, Honorific, Degrees, Titles],
-            RecordType::Count => &[Value, ValueMax, Comparator, Unit, Subject, Organization, Action],
-            RecordType::Ratio => {
-                &[Value, ValueMax, Comparator, Unit, Numerator, Denominator, Metric, Subject, Action]
+            RecordType::Person => &[Self::Name, Self::Honorific, Self::Degrees, Self::Titles],
+            RecordType::Count => &[
+                Self::Value,
+                Self::ValueMax,
+                Self::Comparator,
+                Self::Unit,
+                Self::Subject,
+                Self::Organization,
+                Self::Action,
+            ],
+            RecordType::Ratio | RecordType::Target => &[
+                Self::Value,
+                Self::ValueMax,
+                Self::Comparator,
+                Self::Unit,
+                Self::Numerator,
+                Self::Denominator,
+                Self::Metric,
+                Self::Subject,
+                Self::Action,
+            ],
+            RecordType::Measure => {
+                &[Self::Value, Self::ValueMax, Self::Comparator, Self::Unit, Self::Metric, Self::Action]
             }
-            RecordType::Target => {
-                &[Value, ValueMax, Comparator, Unit, Numerator, Denominator, Metric, Subject, Action]
-            }
-            RecordType::Measure => &[Value, ValueMax, Comparator, Unit, Metric, Action],
-            RecordType::Reference => &[Kind, Number, Issuer, Subject],
+            RecordType::Reference => &[Self::Kind, Self::Number, Self::Issuer, Self::Subject],
         }
     }
 }

@@ -10,6 +10,7 @@ const PLACEHOLDER: u32 = 0xF_0000;
 
 /// What a pattern can begin with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a kind of beginning that a pattern has or not")]
 pub struct First {
     /// Words or marks, in lower case.
     pub words: Vec<String>,

@@ -62,7 +62,7 @@ fn first_of(pieces: &[Piece], terms: &[Term], depth: usize) -> Result<First, Str
                 let Some(number) = terms.iter().position(|term| term.name == *name) else { continue };
                 let held = placeholder(number);
                 let optional = if may_be_empty(&terms[number], terms, depth + 1)? { "?" } else { "" };
-                skeleton.push_str(&format!("(?:{held}){optional}"));
+                skeleton.extend(["(?:", held.to_string().as_str(), ")", optional]);
             }
         }
     }

@@ -102,7 +102,7 @@ impl<'t> Judge<'t> {
 
     /// What became of match `number`.
     pub(super) fn outcome(&self, number: usize) -> Outcome {
-        let effect = self.effect(number).clone();
+        let effect = self.effect(number).cloned();
         effect.or_else(|| self.lost(number)).unwrap_or(Outcome::Idle)
     }
 
@@ -111,8 +111,8 @@ impl<'t> Judge<'t> {
     }
 
     /// What match `number` is good for, if anything.
-    fn effect(&self, number: usize) -> &Option<Outcome> {
-        self.effects[number].get_or_init(|| self.made(number).or_else(|| self.changed(number)))
+    fn effect(&self, number: usize) -> Option<&Outcome> {
+        self.effects[number].get_or_init(|| self.made(number).or_else(|| self.changed(number))).as_ref()
     }
 
     fn made(&self, number: usize) -> Option<Outcome> {

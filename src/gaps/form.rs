@@ -87,7 +87,7 @@ impl<'p> Sentence<'p> {
             self.token(at).is_some_and(|token| token.kind == TokenKind::Word && token.is_capitalised())
                 && !claimed[at]
         };
-        (at..).find(|&at| !goes_on(at)).unwrap_or(at + 1)
+        (at..claimed.len()).find(|&at| !goes_on(at)).unwrap_or(claimed.len())
     }
 
     /// A run of two or more; where the whole sentence is in capitals they tell nothing.

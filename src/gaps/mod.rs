@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use crate::pack::PackText;
 
-    const RULES: &str = r##"
+    const RULES: &str = r#"
         [term.number]
         reads = "number"
         pattern = '''[0-9]+'''
@@ -198,11 +198,10 @@ mod tests {
           [[rule.example]]
           text = "room 3"
           gives = "nothing"
-    "##;
+    "#;
 
     fn gaps(texts: &[&str]) -> Vec<Gap> {
-        let mut options = crate::engine::Options::default();
-        options.zone = Some(Zone::Body);
+        let options = crate::engine::Options { zone: Some(Zone::Body), ..Default::default() };
         let pack = PackText::from_files([("rules.toml", RULES)]);
         let extractor =
             Extractor::builder().default_rules(false).rules(pack).options(options).build().unwrap();

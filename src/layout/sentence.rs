@@ -10,9 +10,10 @@ pub(super) fn split(
     abbreviations: &EntrySet,
     sentences: &mut Vec<(u32, u32)>,
 ) {
-    let (mut first, end) = (block.0 as usize, block.1 as usize);
-    for at in first..end {
-        if ends_at(scan, block.0 as usize, at, end, abbreviations) {
+    let (begin, end) = (block.0 as usize, block.1 as usize);
+    let mut first = begin;
+    for at in begin..end {
+        if ends_at(scan, begin, at, end, abbreviations) {
             sentences.push((first as u32, at as u32 + 1));
             first = at + 1;
         }

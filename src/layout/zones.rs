@@ -61,9 +61,9 @@ fn mark_chrome_and_tail(page: &mut Page, layout: &Layout) {
         if stamped {
             continue;
         }
-        if in_tail || (short && (begins(page, number, &layout.chrome) || is_trail(page, number))) {
-            page.blocks[number].zone = Zone::Chrome;
-        } else if no_words && !holds(page, number, layout.stamp.as_ref()) {
+        let furniture = short && (begins(page, number, &layout.chrome) || is_trail(page, number));
+        let empty = no_words && !holds(page, number, layout.stamp.as_ref());
+        if in_tail || furniture || empty {
             page.blocks[number].zone = Zone::Chrome;
         }
     }

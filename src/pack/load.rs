@@ -59,7 +59,7 @@ impl Pack {
         let mut lexicons: BTreeMap<String, Source> = BTreeMap::new();
         for (path, text) in pack.files() {
             let source = Source { path: path.into(), text: text.into() };
-            if path.ends_with(".toml") {
+            if super::is_rule_file(path) {
                 self.add_rule_file(source);
             } else {
                 let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();

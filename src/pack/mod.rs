@@ -8,3 +8,8 @@ mod text;
 
 pub use load::{Located, Pack};
 pub use text::PackText;
+
+/// Whether `path` names a rule file; the other files of a pack are lexicons.
+fn is_rule_file(path: impl AsRef<std::path::Path>) -> bool {
+    path.as_ref().extension().is_some_and(|ending| ending == "toml")
+}

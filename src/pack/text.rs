@@ -43,7 +43,7 @@ impl PackText {
                 pack.errors.push(unreadable(&folder, &cause));
             }
         }
-        if pack.errors.is_empty() && !pack.files.keys().any(|path| path.ends_with(".toml")) {
+        if pack.errors.is_empty() && !pack.files.keys().any(super::is_rule_file) {
             let title = format!("{} holds no rule file", root.display());
             return Err(
                 Diagnostic::without_place(Code::UnreadableFile, title).note("rule files end in .toml")

@@ -53,6 +53,12 @@ impl Number {
         self.decimals
     }
 
+    /// The value as a whole number of at least zero, if it is one.
+    pub fn as_whole(self) -> Option<u64> {
+        #[expect(clippy::cast_sign_loss, reason = "it is not negative")]
+        (self.is_whole() && self.value >= 0.0).then_some(self.value as u64)
+    }
+
     /// Whether the value has no fractional part.
     pub fn is_whole(self) -> bool {
         self.value.fract() == 0.0 && self.value.abs() < LARGEST_WHOLE

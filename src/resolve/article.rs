@@ -23,9 +23,13 @@ pub(super) fn build(context: Context<'_>, stated: &[Article], drafts: &[Draft], 
     let title = title(context, &mut article);
     article.authors = authors(context, drafts);
     article.event_date = drafts.iter().find_map(event_date);
-    article.source_url = context.metadata.url.clone();
-    stated.iter().for_each(|found| take_missing(&mut article, found));
-    drafts.iter().for_each(|draft| article.record_counts.add(draft.record_type()));
+    article.source_url.clone_from(&context.metadata.url);
+    for found in stated {
+        take_missing(&mut article, found);
+    }
+    for draft in drafts {
+        article.record_counts.add(draft.record_type());
+    }
     let (start, end) = title.unwrap_or((0, 0));
     Draft {
         rule: None,

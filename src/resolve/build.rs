@@ -225,8 +225,7 @@ impl Winner<'_> {
 
     /// The value; a magnitude that a range states once, after its upper end, holds for both ends.
     fn values(&self) -> Option<(Number, Option<Number>)> {
-        let set = self.settings().value.map(|value| Number::from_decimal(value as u64, 0));
-        let value = self.number(Slot::Value).or(set)?;
+        let value = self.number(Slot::Value).or(self.settings().value)?;
         let max = self.number(Slot::ValueMax);
         let value = self.scaled_like(value, max);
         max.is_none_or(|max| max.as_f64() > value.as_f64()).then_some((value, max))
@@ -332,8 +331,7 @@ impl Winner<'_> {
             return Some((Number::quotient(a, b)?, None, "fraction".to_owned(), Some(b)));
         }
         let (value, value_max) = self.values()?;
-        let set = self.settings().denominator.map(|value| Number::from_decimal(value as u64, 0));
-        let denominator = self.number(Slot::Denominator).or(set);
+        let denominator = self.number(Slot::Denominator).or(self.settings().denominator);
         let unit = match denominator {
             Some(per) => format!("per_{per}"),
             None => self.unit()?,

@@ -90,6 +90,8 @@ fn against_targets(drafts: &mut [Draft]) {
             _ if value > wanted => Some(Flag::AboveTarget),
             _ => None,
         };
-        flag.into_iter().for_each(|flag| drafts[at].flag(flag));
+        if let Some(flag) = flag {
+            drafts[at].flag(flag);
+        }
     }
 }

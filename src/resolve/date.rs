@@ -97,7 +97,7 @@ fn integer(context: Context<'_>, captures: &[Capture], slot: Slot) -> Option<u32
     match context.rules.terms[capture.term].reader {
         Reader::Word => super::build::word_value(context, capture)?.parse().ok(),
         Reader::Roman => read::roman(text),
-        Reader::Number => read::number(text, context.rules).map(|number| number.as_f64() as u32),
+        Reader::Number => read::number(text, context.rules)?.as_whole()?.try_into().ok(),
         _ => text.trim().parse().ok(),
     }
 }
@@ -144,7 +144,9 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
         }
         let flags = flags(&date, parts.weekday);
         drafts[at].fact = Fact::Date(date);
-        flags.into_iter().for_each(|flag| drafts[at].flag(flag));
+        for flag in flags {
+            drafts[at].flag(flag);
+        }
     }
     drafts.retain(|draft| !draft.dropped);
     anchor
@@ -264,10 +266,10 @@ fn apply_step(parts: &mut Parts, step: Step, published: civil::Date) -> Option<V
     match step.unit {
         StepUnit::Year => return Some(year_only),
         StepUnit::Quarter => {
-            let quarter = (moved.month() as u32).div_ceil(3);
+            let quarter = calendar_number(moved.month()).div_ceil(3);
             parts.quarters = Some((quarter, quarter));
         }
-        StepUnit::Month => parts.from.month = Some(moved.month() as u32),
+        StepUnit::Month => parts.from.month = Some(calendar_number(moved.month())),
         StepUnit::Week => {
             let monday = moved.checked_sub(i64::from(moved.weekday().to_monday_zero_offset()).days()).ok()?;
             parts.from = ymd(monday)?;
@@ -282,11 +284,16 @@ fn apply_step(parts: &mut Parts, step: Step, published: civil::Date) -> Option<V
     Some(month_only)
 }
 
+/// The calendar counts months and days from 1, in signed numbers.
+fn calendar_number(number: i8) -> u32 {
+    u32::from(number.unsigned_abs())
+}
+
 fn ymd(day: civil::Date) -> Option<Ymd> {
     Some(Ymd {
         year: Some(u32::try_from(day.year()).ok()?),
-        month: Some(day.month() as u32),
-        day: Some(day.day() as u32),
+        month: Some(calendar_number(day.month())),
+        day: Some(calendar_number(day.day())),
     })
 }
 
@@ -428,7 +435,7 @@ fn flags(date: &Date, weekday: Option<u32>) -> Vec<Flag> {
     let day: Option<civil::Date> =
         date.from.as_deref().filter(|from| date.to.as_deref() == Some(from)).and_then(|day| day.parse().ok());
     if let (Some(day), Some(weekday)) = (day, weekday)
-        && day.weekday().to_monday_one_offset() as u32 != weekday
+        && calendar_number(day.weekday().to_monday_one_offset()) != weekday
     {
         flags.push(Flag::WeekdayMismatch);
     }

@@ -96,10 +96,9 @@ fn parts(context: Context<'_>, drafts: &mut [Draft]) {
         }
         let (_, end) = context.page.sentence(drafts[at].first);
         let Some(closing) = (drafts[at].last..end).find(|&token| tokens[token].is(')')) else { continue };
-        for part in at + 1..drafts.len() {
-            let inside = drafts[part].first < closing && matches!(drafts[part].fact, Fact::Count(_));
-            if inside {
-                drafts[part].links.push((Link::PartOf, at));
+        for part in &mut drafts[at + 1..] {
+            if part.first < closing && matches!(part.fact, Fact::Count(_)) {
+                part.links.push((Link::PartOf, at));
             }
         }
     }

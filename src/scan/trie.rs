@@ -55,7 +55,9 @@ struct EdgeHasher(u64);
 
 impl Hasher for EdgeHasher {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
     }
 
     fn write_u64(&mut self, number: u64) {
@@ -146,7 +148,7 @@ impl Trie {
     }
 
     /// How many entries there are; their ids run from 0.
-    pub fn len(&self) -> usize {
+    pub fn entry_count(&self) -> usize {
         self.entries as usize
     }
 

@@ -120,7 +120,7 @@ impl Vocabulary {
     }
 
     /// How many syllables there are; ids run from 1 to this number.
-    pub fn len(&self) -> usize {
+    pub fn syllable_count(&self) -> usize {
         self.count as usize
     }
 }
@@ -199,7 +199,7 @@ mod tests {
         let long = vocabulary.intern("administration");
         assert_eq!(vocabulary.look_up("Administration"), long);
         assert!(words.iter().zip(ids).all(|(word, id)| vocabulary.look_up(word) == id));
-        assert_eq!(vocabulary.len(), 5001);
+        assert_eq!(vocabulary.syllable_count(), 5001);
         assert_eq!(vocabulary.look_up("x1"), UNKNOWN);
     }
 }

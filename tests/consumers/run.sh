@@ -11,4 +11,4 @@ folder=${1:-target/consumers}
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r tests/consumers/requirements.txt
 BANTIN_PYTHON=$(cd "$folder" && pwd)/bin/python
 export BANTIN_PYTHON
-cargo test --test cli_consumers
+cargo test --locked --test cli_consumers

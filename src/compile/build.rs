@@ -27,7 +27,7 @@ use crate::scan::Trie;
 /// The names of the readers.
 const READERS: [&str; 7] = ["number", "integer", "roman", "word", "name", "author", "text"];
 /// The names of the reaches.
-const REACHES: [&str; 6] = ["adjacent", "after", "clause", "sentence", "block", "document"];
+const REACHES: [&str; 7] = ["adjacent", "after", "clause", "sentence", "block", "document", "within"];
 /// What is wrong with an entry that the scan could not find.
 const NO_ENTRY: &str = "this is no word or phrase of sixteen words at most";
 /// A phrase that is told no length ends after this many words.
@@ -312,6 +312,7 @@ impl<'p> Builder<'p> {
                 keeps_numbers: self.keeps(source, item.numbers.as_ref()),
                 keeps_commas: self.keeps(source, item.commas.as_ref()),
                 over: self.record_types(source, &item.over),
+                lists: self.set(source, &item.lists),
                 free: self.record_types(source, &item.free),
                 category: item.category.as_ref().and_then(|term| self.names.term(source, term)),
             };
@@ -349,6 +350,7 @@ impl<'p> Builder<'p> {
             Some(2) => Reach::Clause,
             Some(4) => Reach::Block,
             Some(5) => Reach::Document,
+            Some(6) => Reach::Within,
             _ => Reach::Sentence,
         }
     }
@@ -365,6 +367,8 @@ impl<'p> Builder<'p> {
                 opens: self.set(source, &item.opens),
                 opens_sentence: self.set(source, &item.opens_sentence),
                 opens_list: self.set(source, &item.opens_list),
+                opens_object: self.set(source, &item.opens_object),
+                decides: self.set(source, &item.decides),
                 not_sentences: self.set(source, &item.not_sentences),
                 goes_on: self.set(source, &item.goes_on),
                 not_after: self.set(source, &item.not_after),
@@ -416,6 +420,7 @@ impl<'p> Builder<'p> {
                 organizations: self.set(*source, &item.organizations),
                 positions: self.set(*source, &item.positions),
                 address: self.set(*source, &item.address),
+                appointed: self.set(*source, &item.appointed),
             };
         }
         if let Some(Located { source, item, .. }) = &self.pack.layout {
@@ -511,6 +516,7 @@ impl<'p> Builder<'p> {
             settings: settings(&mut self.names, source, emits, &item.set),
             zones: self.zones(source, &item.zones),
             keeps: item.keeps,
+            lends: item.lends,
         }
     }
 

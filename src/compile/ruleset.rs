@@ -217,6 +217,8 @@ pub struct Rule {
     pub settings: Settings,
     /// Whether its records stay what they are in every scope.
     pub keeps: bool,
+    /// Whether later records may take what they measure from its records.
+    pub lends: bool,
 }
 
 /// The word list that a match begins with.
@@ -338,6 +340,8 @@ pub struct Phrase {
     pub category: Option<TermId>,
     /// Types of records that are stepped over.
     pub over: Vec<RecordType>,
+    /// What joins the members of a list of figures, of which the last says what is said of all.
+    pub lists: EntrySet,
 }
 
 /// How far a scope or a mark reaches.
@@ -347,6 +351,8 @@ pub enum Reach {
     Adjacent,
     /// Right after the record.
     After,
+    /// Inside the words for what is counted or measured, but not at their end.
+    Within,
     /// To the next semicolon or the sentence's end.
     Clause,
     /// To the sentence's end.
@@ -368,6 +374,10 @@ pub struct Scope {
     pub opens_sentence: EntrySet,
     /// What opens it where its sentence ends with a colon.
     pub opens_list: EntrySet,
+    /// What opens it if something of `decides` stands before.
+    pub opens_object: EntrySet,
+    /// What decides on an object.
+    pub decides: EntrySet,
     /// What a later sentence must begin with for it to go on.
     pub goes_on: EntrySet,
     /// What keeps its own sentence out of it.
@@ -468,6 +478,8 @@ pub struct Names {
     pub positions: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
+    /// Entries between a title and the one that the person was given.
+    pub appointed: EntrySet,
 }
 
 /// How pages are laid out.

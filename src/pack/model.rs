@@ -7,6 +7,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+/// The default of a key that is true unless told otherwise.
+fn stays_true() -> bool {
+    true
+}
+
 /// A string and where it stands.
 pub type Text = Spanned<String>;
 
@@ -111,6 +116,9 @@ pub struct Phrase {
     /// Whether other records' own words end it (the default) or are stepped over (`skip`): their types.
     #[serde(default)]
     pub over: Vec<Text>,
+    /// What joins the members of a list of figures, of which the last says what is said of all.
+    #[serde(default)]
+    pub lists: Vec<Text>,
 }
 
 /// One place to look for an open slot.
@@ -225,6 +233,9 @@ pub struct Rule {
     /// Whether its records stay what they are in every scope.
     #[serde(default)]
     pub keeps: bool,
+    /// Whether later records may take what they measure from its records; a difference says nothing of its own.
+    #[serde(default = "stays_true")]
+    pub lends: bool,
     /// What it gives.
     #[serde(default)]
     pub example: Vec<Example>,
@@ -245,6 +256,13 @@ pub struct Scope {
     /// Words that open it where their sentence ends with a colon: what follows is a list.
     #[serde(default)]
     pub opens_list: Vec<Text>,
+    /// Words that open it where the nearest of `decides` and `not_after` before them in their clause is one of the
+    /// former.
+    #[serde(default)]
+    pub opens_object: Vec<Text>,
+    /// Words that decide on what `opens_object` names.
+    #[serde(default)]
+    pub decides: Vec<Text>,
     /// What a later sentence of the block must begin with for the passage to go on; anything where there is nothing.
     #[serde(default)]
     pub goes_on: Vec<Text>,
@@ -281,7 +299,7 @@ pub struct Mark {
     /// Scopes of which one must be open.
     #[serde(default)]
     pub inside: Vec<Text>,
-    /// How far they reach: `adjacent` (right before the record), or back to them within the `clause`, `sentence` or
+    /// How far they reach: `adjacent` (right before the record), `after` it, `within` its phrases, or back to them within the `clause`, `sentence` or
     /// `block`.
     pub reach: Text,
     /// The fields and their values.
@@ -328,6 +346,9 @@ pub struct Names {
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,
+    /// Words between a title and the one that the person was given.
+    #[serde(default)]
+    pub appointed: Vec<Text>,
 }
 
 /// How a page is told into zones.

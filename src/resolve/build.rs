@@ -507,7 +507,8 @@ fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: 
     let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
     let found = earlier
         .filter(|draft| {
-            kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
+            let lends = draft.rule.is_none_or(|rule| context.rules.rules[rule as usize].lends);
+            lends && kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
         })
         .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft), unit_of(draft))));
     let Some((metric, category, unit)) = found else { return };

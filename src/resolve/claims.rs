@@ -27,13 +27,17 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// The claims of `winners`.
+    /// The claims of `winners`. What tells of the whole page owns nothing: a province's name goes on being a part of
+    /// the titles and the metrics that it stands in.
     pub(super) fn new(context: Context<'_>, winners: &[Candidate]) -> Self {
         let mut of_token = vec![0; context.page.scan.tokens.len()];
         let mut claims = Vec::with_capacity(winners.len());
         for winner in winners {
             let (first, last) = (winner.first as usize, winner.last as usize);
             let emits = context.rules.rules[winner.rule as usize].emits;
+            if emits == Some(RecordType::Article) {
+                continue;
+            }
             claims.push(Claim { rule: winner.rule, emits, first, last });
             of_token[first..last].fill(claims.len() as u32);
         }

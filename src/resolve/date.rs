@@ -3,6 +3,8 @@
 //! A match says which parts of a date are printed ([`Parts`]). The year of `Chiều ngày 19/12` comes from the page: its
 //! own stamp, the metadata, the reference date, or the years that the text states. Nothing reads the clock.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use jiff::civil;
 
@@ -68,6 +70,8 @@ pub(super) struct Anchor {
     pub(super) day: Option<civil::Date>,
     /// The year that the headline states first.
     title_year: Option<u32>,
+    /// The year that the text speaks of most.
+    main_year: Option<u32>,
 }
 
 /// The parts that a match captured.
@@ -129,18 +133,28 @@ fn step(context: Context<'_>, captures: &[Capture], settings: &Settings) -> Opti
 
 /// Completes all dates of a document. What cannot be completed is dropped.
 pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Scopes) -> Anchor {
-    let anchor = anchor(context, drafts);
+    let mut anchor = anchor(context, drafts);
+    anchor.main_year = main_year(context, drafts, scopes);
     let mut last_year = None;
+    let mut last_sentence = None;
     for at in 0..drafts.len() {
         let Some(mut parts) = drafts[at].parts.take() else { continue };
-        let ahead = scopes.speaks_of_aims(context, drafts[at].first);
-        let years = Years { anchor: &anchor, before: last_year, after: year_after(drafts, at), ahead };
+        let first = drafts[at].first;
+        let sentence = Some(context.page.sentence(first));
+        let years = Years {
+            anchor: &anchor,
+            said: last_year.filter(|_| last_sentence == sentence),
+            before: last_year,
+            after: year_after(drafts, at),
+            ahead: scopes.speaks_of_aims(context, first),
+        };
         let Some(date) = complete(&mut parts, &years) else {
             drafts[at].dropped = true;
             continue;
         };
         if date.inferred.is_empty() && parts.to.is_none() {
             last_year = parts.from.year.or(last_year);
+            last_sentence = sentence;
         }
         let flags = flags(&date, parts.weekday);
         drafts[at].fact = Fact::Date(date);
@@ -150,6 +164,28 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     }
     drafts.retain(|draft| !draft.dropped);
     anchor
+}
+
+/// How long before the last year that a text states its news may lie: older years are its history.
+const NEWS_YEARS: u32 = 10;
+
+/// The year that the text speaks of most, days and months counting for more than bare years: what a page without a
+/// date of its own most likely is of. Aims and cited documents tell of other years; ranges of none.
+fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<u32> {
+    let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
+    for draft in drafts {
+        let Some(parts) = draft.parts.as_ref().filter(|parts| parts.to.is_none()) else { continue };
+        let elsewhere = matches!(parts.role, Some(DateRole::Document | DateRole::Deadline));
+        if !elsewhere && !scopes.speaks_of_aims(context, draft.first) {
+            let weight = 1 + u32::from(parts.from.month.is_some()) + u32::from(parts.from.day.is_some());
+            if let Some(year) = parts.from.year {
+                *weights.entry(year).or_default() += weight;
+            }
+        }
+    }
+    let latest = *weights.keys().next_back()?;
+    let recent = weights.into_iter().filter(|(year, _)| year + NEWS_YEARS >= latest);
+    recent.rev().max_by_key(|&(_, weight)| weight).map(|(year, _)| year)
 }
 
 fn year_after(drafts: &[Draft], at: usize) -> Option<u32> {
@@ -171,7 +207,7 @@ fn anchor(context: Context<'_>, drafts: &[Draft]) -> Anchor {
         let parts = draft.parts.as_ref().filter(|_| zone == Zone::Title)?;
         parts.from.year.filter(|_| parts.to.is_none())
     });
-    Anchor { published, day: day.or(context.reference_date), title_year }
+    Anchor { published, day: day.or(context.reference_date), title_year, main_year: None }
 }
 
 /// Reads a publication date as a source gives it: ISO 8601, or a stamp in the pages' own form.
@@ -197,6 +233,8 @@ fn read_published(context: Context<'_>, text: &str) -> Option<String> {
 /// The years that context can supply.
 struct Years<'a> {
     anchor: &'a Anchor,
+    /// The last year stated before in the same sentence.
+    said: Option<u32>,
     /// The last year stated before.
     before: Option<u32>,
     /// The next year stated after.
@@ -205,17 +243,18 @@ struct Years<'a> {
     ahead: bool,
 }
 
-static NO_ANCHOR: Anchor = Anchor { published: None, day: None, title_year: None };
+static NO_ANCHOR: Anchor = Anchor { published: None, day: None, title_year: None, main_year: None };
 
 impl Years<'_> {
     fn none() -> Self {
-        Years { anchor: &NO_ANCHOR, before: None, after: None, ahead: false }
+        Years { anchor: &NO_ANCHOR, said: None, before: None, after: None, ahead: false }
     }
 
     /// The year for a date without one.
     fn supply(&self, month: Option<u32>, day: Option<u32>) -> Option<u32> {
         let Some(published) = self.anchor.day else {
-            return self.anchor.title_year.or(self.before).or(self.after);
+            let anchor = self.anchor;
+            return anchor.title_year.or(self.said).or(anchor.main_year).or(self.before).or(self.after);
         };
         let year = u32::try_from(published.year()).ok()?;
         let Some(month) = month else { return Some(year) };

@@ -25,6 +25,11 @@ fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
     match mark.reach {
         Reach::Adjacent => mark.words.longest_ending_at(&page.scan, draft.first).is_some(),
         Reach::After => draft.ends().any(|end| mark.words.longest_at(&page.scan, end).is_some()),
+        Reach::Within => draft.phrases.iter().any(|&(_, (first, end))| {
+            let inside =
+                |at| mark.words.longest_at(&page.scan, at).is_some_and(|hit| (hit.end as usize) < end);
+            (first + 1..end).any(inside)
+        }),
         Reach::Clause => holds_in(page, page.clause_start(draft.first), draft.first, &mark.words),
         Reach::Sentence => holds_in(page, page.sentence(draft.first).0, draft.first, &mark.words),
         Reach::Block | Reach::Document => {

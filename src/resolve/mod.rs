@@ -15,6 +15,7 @@ mod overlap;
 mod person;
 mod phrase;
 mod scope;
+mod shared;
 mod title;
 
 pub use draft::{Draft, Link};
@@ -56,6 +57,7 @@ pub fn resolve(context: Context<'_>, scratch: &Scratch) -> Vec<Draft> {
     let mut drafts = build::drafts(context, scratch, &winners, &claims, &scopes);
     let anchor = date::resolve(context, &mut drafts, &scopes);
     build::inherit(context, &mut drafts);
+    shared::predicates(context, &mut drafts);
     mark::apply(context, &mut drafts, &scopes);
     link::references(context, &mut drafts);
     date::roles(context, &mut drafts, &anchor);

@@ -210,7 +210,7 @@ impl Finder<'_> {
 
     fn mark(&self, phrase: &Phrase, at: usize, end: usize) -> Step {
         let token = self.token(at);
-        if is_quote(token) || (is_inner(token) && self.is_tight(at)) {
+        if is_quote(token) || (is_inner_mark(token) && self.is_tight(at)) {
             return Step::To(at + 1);
         }
         if token.is('(') && phrase.brackets != Brackets::Stop {
@@ -232,6 +232,8 @@ impl Finder<'_> {
 
     /// The phrase without the words that are dropped at its rims; `None` if too little is left.
     fn trimmed(&self, phrase: &Phrase, start: usize, end: usize) -> Option<(usize, usize)> {
+        let closes =
+            phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
         let (mut start, mut end) = (start, end);
         while let Some(next) = (start < end)
             .then(|| self.longest(&phrase.drop_first, start).or_else(|| self.over(phrase, start)))
@@ -254,8 +256,6 @@ impl Finder<'_> {
             start += 1;
         }
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
-        let closes =
-            phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
         (words >= phrase.min_words && closes).then_some((start, end))
     }
 
@@ -336,7 +336,14 @@ impl Finder<'_> {
         };
         let wall = (floor..end).rev().find(|&at| is_wall(at) && !self.is_bracketed(at, end));
         let floor = wall.map_or(floor, |at| at + 1).max(end.saturating_sub(3 * phrase.max_words));
-        (floor..end).find(|&at| self.longest(&phrase.heads, at).is_some())
+        (floor..end)
+            .find(|&at| self.longest(&phrase.heads, at).is_some_and(|last| !self.is_inner(phrase, at, last)))
+    }
+
+    /// Whether the words in `first..last` are the end of a longer known one.
+    fn is_inner(&self, phrase: &Phrase, first: usize, last: usize) -> bool {
+        let longer = phrase.joined.longest_ending_at(&self.context.page.scan, last);
+        longer.is_some_and(|hit| (hit.start as usize) < first)
     }
 
     /// Whether the bracket that opens at `at` also closes before `end`.
@@ -385,7 +392,7 @@ impl Finder<'_> {
     fn mark_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
         let token = self.token(at);
         if is_quote(token)
-            || (is_inner(token) && self.is_tight(at))
+            || (is_inner_mark(token) && self.is_tight(at))
             || (phrase.keeps_commas && token.is(',') && at + 1 < end)
         {
             return Step::To(at);
@@ -411,6 +418,6 @@ fn is_quote(token: &Token) -> bool {
 }
 
 /// A mark that may stand inside a compound.
-fn is_inner(token: &Token) -> bool {
+fn is_inner_mark(token: &Token) -> bool {
     matches!(token.mark, '/' | '-' | '\u{2013}' | '&' | '.')
 }

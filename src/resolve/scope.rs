@@ -13,6 +13,9 @@ const HEADING_TOKENS: usize = 16;
 /// A line of a list under a heading has at most this many tokens.
 const ITEM_TOKENS: usize = 40;
 
+/// A word that decides stands at most this many tokens before what it decides on.
+const DECIDED_TOKENS: usize = 9;
+
 /// Where each scope is open, as ranges of tokens in text order.
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
@@ -169,8 +172,22 @@ impl Walk<'_> {
         let listed = || ends_listing(sentence_end) || (next_end == block_end && ends_listing(block_end));
         let opened = self.scope.opens.longest_at(scan, at).is_some()
             || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
-            || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some());
+            || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some())
+            || (self.scope.opens_object.longest_at(scan, at).is_some() && self.is_decided(at));
         opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
+    }
+
+    /// Whether a word that decides stands nearer before `at`, in its clause, than one that keeps the scope shut.
+    fn is_decided(&self, at: usize) -> bool {
+        let scan = &self.page.scan;
+        let floor = self.page.clause_start(at).max(at.saturating_sub(DECIDED_TOKENS));
+        let ends = (floor..=at).rev();
+        ends.map(|end| {
+            let decides = self.scope.decides.longest_ending_at(scan, end).is_some();
+            (decides, decides || self.scope.not_after.longest_ending_at(scan, end).is_some())
+        })
+        .find(|&(_, settles)| settles)
+        .is_some_and(|(decides, _)| decides)
     }
 
     fn close(&mut self, end: usize) {

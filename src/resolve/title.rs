@@ -14,14 +14,24 @@ pub(super) fn titles(context: Context<'_>, first: usize, end: usize) -> Vec<Titl
     let mut titles = Vec::new();
     let mut start = first;
     for at in first..=end {
-        let parts =
-            at == end || parts_titles(context.page.scan.tokens[at].mark) && is_position(context, at + 1, end);
-        if parts && start < at {
-            titles.extend(title(context, start, at));
-            start = at + 1;
-        }
+        let Some(next) = next_title(context, at, end).filter(|_| start < at) else { continue };
+        titles.extend(title(context, start, at));
+        start = next;
     }
     titles
+}
+
+/// Where the next title begins, if the one before ends at `at`.
+fn next_title(context: Context<'_>, at: usize, end: usize) -> Option<usize> {
+    if at == end {
+        return Some(end);
+    }
+    let scan = &context.page.scan;
+    if let Some(appointed) = context.rules.names.appointed.longest_at(scan, at) {
+        let next = appointed.end as usize;
+        return is_position(context, next, end).then_some(next);
+    }
+    (parts_titles(scan.tokens[at].mark) && is_position(context, at + 1, end)).then_some(at + 1)
 }
 
 fn is_position(context: Context<'_>, at: usize, end: usize) -> bool {

@@ -216,6 +216,16 @@ fn the_table_of_records_has_the_fields_of_the_schema() {
     }
 }
 
+// The constructions
+
+#[test]
+fn every_rule_has_its_construction() {
+    let document = read("docs/constructions.md");
+    let pack = Extractor::builder().read();
+    let ids: Vec<String> = pack.rules.iter().map(|rule| rule.item.id.get_ref().clone()).collect();
+    assert_names(&document, "docs/constructions.md", &ids);
+}
+
 // All documents
 
 /// The documents, by path.

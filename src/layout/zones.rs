@@ -15,7 +15,8 @@ const WORDS_BESIDE_STAMP: usize = 8;
 const WORDS_AFTER_LABEL: usize = 6;
 /// A line of names alone has at most this many words.
 const BYLINE_WORDS: usize = 12;
-/// A byline without a cue stands among so many last blocks of the text, or so many first after the headline.
+/// A byline without a cue stands among so many blocks after the last paragraph, so many last, or so many first after
+/// the headline.
 const BYLINE_REACH: usize = 3;
 
 /// Gives every block its zone.
@@ -134,7 +135,9 @@ fn mark_bare_bylines(page: &mut Page, layout: &Layout, headline: Option<usize>) 
     let after_headline =
         body.iter().copied().filter(|&number| headline.is_some_and(|headline| number > headline));
     let first: Vec<usize> = after_headline.take(BYLINE_REACH).collect();
-    let last = body.iter().rev().take(BYLINE_REACH).copied();
+    let text_end = body.iter().rposition(|&number| !is_short(page, number)).map_or(0, |last| last + 1);
+    let last =
+        body[text_end..].iter().take(BYLINE_REACH).chain(body.iter().rev().take(BYLINE_REACH)).copied();
     let (next, final_) = (first.first().copied(), body.last().copied());
     for number in first.into_iter().chain(last) {
         let at_rim = Some(number) == next || Some(number) == final_;

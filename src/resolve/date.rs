@@ -74,6 +74,20 @@ pub(super) struct Anchor {
     main_year: Option<u32>,
 }
 
+impl Anchor {
+    /// Whether `date` was over when the page was written, as far as its years tell.
+    pub(super) fn is_over(&self, date: &Date) -> bool {
+        let year_of = |day: &Option<String>| day.as_deref().and_then(|day| day.get(..4)?.parse::<u32>().ok());
+        let published = self.day.and_then(|day| u32::try_from(day.year()).ok());
+        let (Some(from), Some(to), Some(now)) =
+            (year_of(&date.from), year_of(&date.to), published.or(self.main_year))
+        else {
+            return false;
+        };
+        to < now || (from < now && to == now)
+    }
+}
+
 /// The parts that a match captured.
 pub(super) fn parts(context: Context<'_>, captures: &[Capture], settings: &Settings) -> Parts {
     let value = |slot| integer(context, captures, slot);
@@ -169,15 +183,16 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
 /// How long before the last year that a text states its news may lie: older years are its history.
 const NEWS_YEARS: u32 = 10;
 
-/// The year that the text speaks of most, days and months counting for more than bare years: what a page without a
-/// date of its own most likely is of. Aims and cited documents tell of other years; ranges of none.
+/// The year that the text speaks of most, days, months and the first months of a year counting for more than bare
+/// years: what a page without a date of its own most likely is of. Aims and cited documents tell of other years; ranges of none.
 fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<u32> {
     let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
     for draft in drafts {
         let Some(parts) = draft.parts.as_ref().filter(|parts| parts.to.is_none()) else { continue };
         let elsewhere = matches!(parts.role, Some(DateRole::Document | DateRole::Deadline));
         if !elsewhere && !scopes.speaks_of_aims(context, draft.first) {
-            let weight = 1 + u32::from(parts.from.month.is_some()) + u32::from(parts.from.day.is_some());
+            let dated = u32::from(parts.from.month.is_some()) + u32::from(parts.from.day.is_some());
+            let weight = 1 + dated + 2 * u32::from(parts.first_months.is_some());
             if let Some(year) = parts.from.year {
                 *weights.entry(year).or_default() += weight;
             }

@@ -1,8 +1,9 @@
 //! Records that speak of one another: a document and its date, a part and its whole, a result and its target.
 
 use super::Context;
+use super::date::Anchor;
 use super::draft::{Draft, Link};
-use crate::record::{Count, DateRole, Fact, Ratio, RatioKind, Target};
+use crate::record::{Count, DateRole, Fact, Precision, Ratio, RatioKind, Target};
 
 /// A cited document's date begins at most so many tokens after its number.
 const DATE_REACH: usize = 4;
@@ -25,8 +26,8 @@ pub(super) fn references(context: Context<'_>, drafts: &mut [Draft]) {
 }
 
 /// Links quantities: targets to periods, results to targets, parts to wholes, ratios to what they qualify.
-pub(super) fn quantities(context: Context<'_>, drafts: &mut [Draft]) {
-    periods(context, drafts);
+pub(super) fn quantities(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
+    periods(context, drafts, anchor);
     for at in 0..drafts.len() {
         link_target(context, drafts, at);
         link_of(context, drafts, at);
@@ -35,25 +36,49 @@ pub(super) fn quantities(context: Context<'_>, drafts: &mut [Draft]) {
     as_of(context, drafts);
 }
 
-/// A target's period is the nearest term, period or deadline stated before it in its block, else in the document.
-fn periods(context: Context<'_>, drafts: &mut [Draft]) {
-    let mut in_block: Option<(usize, String)> = None;
-    let mut in_document: Option<String> = None;
+/// A date that can be the period of targets.
+struct Spoken {
+    first: usize,
+    value: String,
+    role: DateRole,
+}
+
+/// A target's period: a deadline after it in its clause, else the nearest date before it in its block that lies ahead,
+/// else the nearest term, period or deadline before it.
+fn periods(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
+    let spoken: Vec<Spoken> = drafts.iter().filter_map(|draft| spoken(draft, anchor)).collect();
     for draft in drafts.iter_mut() {
-        let block = context.page.block_of(draft.first);
-        match &mut draft.fact {
-            Fact::Date(date) if speaks_of_aims(date.role) => {
-                in_document = Some(date.value.clone());
-                in_block = Some((block, date.value.clone()));
-            }
-            Fact::Target(target) if target.period.is_none() => {
-                let near =
-                    in_block.as_ref().filter(|(found, _)| *found == block).map(|(_, value)| value.clone());
-                target.period = near.or_else(|| in_document.clone());
-            }
-            _ => {}
+        let found = deadline_after(context, draft, &spoken).or_else(|| said_before(context, draft, &spoken));
+        if let Fact::Target(target) = &mut draft.fact {
+            target.period = target.period.take().or_else(|| found.map(|date| date.value.clone()));
         }
     }
+}
+
+/// A date of a draft that aims may be for: not a day on which something happened, and not over.
+fn spoken(draft: &Draft, anchor: &Anchor) -> Option<Spoken> {
+    let Fact::Date(date) = &draft.fact else { return None };
+    let aims = speaks_of_aims(date.role);
+    let open = date.role == DateRole::Mention
+        && date.precision != Precision::Day
+        && date.precision != Precision::Minute;
+    let value = date.value.clone();
+    ((aims || open) && !anchor.is_over(date)).then_some(Spoken { first: draft.first, value, role: date.role })
+}
+
+fn deadline_after<'a>(context: Context<'_>, draft: &Draft, spoken: &'a [Spoken]) -> Option<&'a Spoken> {
+    let (_, end) = context.page.sentence(draft.first);
+    let clause = context.page.clause_start(draft.first);
+    let next = spoken.iter().find(|date| date.first >= draft.last && date.first < end)?;
+    let together = context.page.clause_start(next.first) == clause;
+    (together && next.role == DateRole::Deadline).then_some(next)
+}
+
+fn said_before<'a>(context: Context<'_>, draft: &Draft, spoken: &'a [Spoken]) -> Option<&'a Spoken> {
+    let block = context.page.block_of(draft.first);
+    let earlier = || spoken.iter().rev().filter(|date| date.first < draft.first);
+    let near = earlier().find(|date| context.page.block_of(date.first) == block);
+    near.or_else(|| earlier().find(|date| speaks_of_aims(date.role)))
 }
 
 fn speaks_of_aims(role: DateRole) -> bool {

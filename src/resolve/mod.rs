@@ -63,7 +63,7 @@ pub fn resolve(context: Context<'_>, scratch: &Scratch) -> Vec<Draft> {
     date::roles(context, &mut drafts, &anchor);
     person::merge(context, &mut drafts);
     let stated = article::take(&mut drafts);
-    link::quantities(context, &mut drafts);
+    link::quantities(context, &mut drafts, &anchor);
     check::flag(context, &mut drafts);
     let article = article::build(context, &stated, &drafts, &anchor);
     drafts.insert(0, article);

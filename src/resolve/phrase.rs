@@ -191,11 +191,15 @@ impl Finder<'_> {
                 .any(|set| self.longest(set, at).is_some())
     }
 
-    /// A join goes on only if what it joins follows.
+    /// A join goes on only if what it joins follows: no longer word that ends the phrase, and nothing with a number of
+    /// its own.
     fn join(&self, phrase: &Phrase, at: usize, end: usize) -> Step {
         let next = self.longest(&phrase.joins, at).unwrap_or(at + 1);
         let joined = (next < end).then(|| self.longest(&phrase.joined, next)).flatten();
-        joined.map_or(Step::End, Step::To)
+        let stop = self.longest(&phrase.stops, next);
+        let counted = |last: usize| last < end && self.token(last).kind == TokenKind::Number;
+        let known = joined.filter(|&last| stop.is_none_or(|stop| stop <= last) && !counted(last));
+        known.map_or(Step::End, Step::To)
     }
 
     /// A number belongs to a phrase that keeps numbers, or where a rule has set it aside.

@@ -443,7 +443,7 @@ impl<'p> Builder<'p> {
         self.names.term(source, name)?;
         let piece = Piece::Term { name: name.get_ref().clone(), slot: None, span: 0..0 };
         match super::regex::build(&[piece], &self.rules.terms) {
-            Ok(regex) => regex.map(|built| built.regex),
+            Ok(regex) => Some(regex),
             Err(cause) => {
                 self.error(Code::BadPattern, source, name, cause);
                 None
@@ -497,7 +497,7 @@ impl<'p> Builder<'p> {
             priority: item.priority,
             lead,
             pieces,
-            regex: OnceCell::new(),
+            automaton: OnceCell::new(),
             inside,
             outside,
             before: self.names.guard(source, &item.before, terms),

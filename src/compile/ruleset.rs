@@ -8,6 +8,7 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 use regex_automata::meta::Regex;
 
+use super::automata::{Automata, SlotAutomaton};
 use super::pattern::Piece;
 use super::slot::Slot;
 use crate::diagnostic::Source;
@@ -52,6 +53,8 @@ pub struct Ruleset {
     pub layout: Layout,
     /// A hash of all that the packs say; equal for equal rules.
     pub hash: String,
+    /// What the rules are matched by, built when the first text comes.
+    pub automata: OnceCell<Automata>,
 }
 
 /// A set of entries of the trie, and of kinds of token.
@@ -189,8 +192,8 @@ pub struct Rule {
     pub lead: Option<Lead>,
     /// The rest of the pattern, or all of it where there is no lead.
     pub pieces: Vec<Piece>,
-    /// The regex of `pieces`, compiled when first set off; `None` inside where there is nothing left to match.
-    pub regex: OnceCell<Option<SlotRegex>>,
+    /// The automaton of `pieces` with its slots, built when the rule first matches; `None` inside where it cannot be.
+    pub automaton: OnceCell<Option<SlotAutomaton>>,
     /// The zones that it reads.
     pub zones: u16,
     /// Scopes of which one must be open.
@@ -226,15 +229,6 @@ pub struct Lead {
     pub term: TermId,
     /// The slot that the word is captured into.
     pub slot: Option<Slot>,
-}
-
-/// A regex and what its groups mean.
-#[derive(Debug)]
-pub struct SlotRegex {
-    /// The regex, matched anchored only.
-    pub regex: Regex,
-    /// For each capture group its slot and the term that reads it.
-    pub groups: Vec<(Slot, TermId)>,
 }
 
 /// Conditions on what stands somewhere.
@@ -496,6 +490,17 @@ pub struct Layout {
 }
 
 impl Ruleset {
+    /// What the rules are matched by.
+    pub fn automata(&self) -> &Automata {
+        self.automata.get_or_init(|| Automata::new(self))
+    }
+
+    /// The automaton of a rule with its slots; `None` where it cannot be built.
+    pub fn slot_automaton(&self, rule: RuleId) -> Option<&SlotAutomaton> {
+        let build = || self.automata().slot_automaton(rule).ok();
+        self.rules[rule as usize].automaton.get_or_init(build).as_ref()
+    }
+
     /// What word list `term` says of an entry.
     pub fn value_of(&self, term: TermId, entry: EntryId) -> Option<&Arc<str>> {
         match &self.terms[term].kind {

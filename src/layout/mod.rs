@@ -21,6 +21,8 @@ use crate::scan::Scan;
 pub struct Page {
     /// The text in the spelling of the rules; each byte stands where it stands in the composed text.
     pub folded: String,
+    /// The same as automata read it, byte for byte.
+    pub symbols: Vec<u8>,
     /// Its tokens and the word-list entries in it.
     pub scan: Scan,
     /// The blocks, in text order.
@@ -34,7 +36,9 @@ pub struct Page {
 impl Page {
     /// Lays out `text` (composed). With `zone` the whole text is of that zone, as examples need it.
     pub fn new(text: &str, zone: Option<Zone>, rules: &Ruleset) -> Self {
-        let mut page = Self { folded: fold(text), ..Self::default() };
+        let folded = fold(text);
+        let symbols = rules.automata().alphabet().read(&folded);
+        let mut page = Self { folded, symbols, ..Self::default() };
         page.blocks = block::blocks(text);
         for block in &mut page.blocks {
             let first = page.scan.tokens.len() as u32;

@@ -11,14 +11,11 @@ pub(crate) use guard::allows;
 pub use guard::{allows_after, allows_before, allows_earlier, holds_in};
 pub use scratch::Scratch;
 
-use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input};
-
-use crate::compile::ruleset::{Lead, Reader, RuleId, Ruleset, SlotRegex, TermId};
-use crate::compile::slot_regex;
+use crate::compile::automata::{Automata, SlotAutomaton, TriggerList};
+use crate::compile::ruleset::{Lead, Reader, RuleId, Ruleset, TermId};
 use crate::compile::{Rule, Slot};
 use crate::layout::{Block, Page};
-use crate::scan::{Hit, TokenKind};
+use crate::scan::{Hit, Token, TokenKind};
 
 /// A rule that matched, before anything is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +49,14 @@ pub struct Capture {
     pub end: u32,
 }
 
-/// Appends to `scratch` every candidate of `page`.
+/// The longest match, in bytes; for a pattern it is as if the text ended there.
+const LONGEST_MATCH: usize = 1 << 10;
+
+/// Finds every candidate of `page`; they are left in `scratch`.
 pub fn find(page: &Page, rules: &Ruleset, scratch: &mut Scratch) {
     scratch.clear(rules);
     for block in &page.blocks {
-        let mut matcher = Matcher { page, rules, block, scratch };
+        let mut matcher = Matcher { page, rules, automata: rules.automata(), block, scratch };
         for token in block.tokens.0 as usize..block.tokens.1 as usize {
             matcher.try_at(token);
         }
@@ -66,6 +66,7 @@ pub fn find(page: &Page, rules: &Ruleset, scratch: &mut Scratch) {
 struct Matcher<'a> {
     page: &'a Page,
     rules: &'a Ruleset,
+    automata: &'a Automata,
     block: &'a Block,
     scratch: &'a mut Scratch,
 }
@@ -73,18 +74,18 @@ struct Matcher<'a> {
 impl Matcher<'_> {
     /// Tries every rule that something at `token` sets off.
     fn try_at(&mut self, token: usize) {
-        let (page, rules) = (self.page, self.rules);
+        let (page, automata) = (self.page, self.automata);
+        let mut walked = false;
         for hit in page.scan.hits_at(token).iter().rev() {
-            let Some(set_off) = rules.set_off.get(hit.entry as usize) else { continue };
-            for &rule in set_off {
-                self.try_rule(rule, token, Some(hit));
+            if let Some(list) = automata.triggers.of(hit.entry) {
+                self.try_list(list, token, Some(hit), &mut walked);
             }
         }
         let found = &page.scan.tokens[token];
         if found.kind == TokenKind::Number {
-            rules.by_number.iter().for_each(|&rule| self.try_rule(rule, token, None));
+            self.try_list(&automata.triggers.number, token, None, &mut walked);
         } else if found.is_capitalised() && self.begins_run(token) {
-            rules.by_capital.iter().for_each(|&rule| self.try_rule(rule, token, None));
+            self.try_list(&automata.triggers.capital, token, None, &mut walked);
         }
     }
 
@@ -102,13 +103,56 @@ impl Matcher<'_> {
                 .is_some_and(|hit| hit.end - hit.start > 1)
     }
 
+    /// Tries the rules of a list; `walked` is whether the rules that match from `token` are known already.
+    fn try_list(&mut self, list: &TriggerList, token: usize, hit: Option<&Hit>, walked: &mut bool) {
+        if list.zones & self.block.zone.bit() == 0 {
+            return;
+        }
+        if list.starts && !*walked {
+            self.walk_starts(token);
+            *walked = true;
+        }
+        if list.leads {
+            self.walk_leads(hit);
+        }
+        if !list.words && self.scratch.starts.found.is_empty() {
+            return;
+        }
+        list.rules.iter().for_each(|&rule| self.try_rule(rule, token, hit));
+    }
+
+    /// Finds the rules that match from `token`.
+    fn walk_starts(&mut self, token: usize) {
+        let scan = &self.page.scan;
+        let at = scan.tokens[token].start as usize;
+        let end = self.reach(at);
+        let may_end = boundaries(&scan.tokens, token);
+        self.automata.starts.find(&self.page.symbols, at, end, &mut self.scratch.starts, may_end);
+    }
+
+    /// Finds the rules that match after the words of `hit`.
+    fn walk_leads(&mut self, hit: Option<&Hit>) {
+        let Some(hit) = hit else { return };
+        let scan = &self.page.scan;
+        let last = hit.end as usize - 1;
+        let at = scan.tokens[last].end as usize;
+        let end = self.reach(at);
+        let may_end = boundaries(&scan.tokens, last);
+        self.automata.leads.find(&self.page.symbols, at, end, &mut self.scratch.leads, may_end);
+    }
+
+    /// Where a match from `at` ends at the latest.
+    fn reach(&self, at: usize) -> usize {
+        (self.block.end as usize).min(at + LONGEST_MATCH)
+    }
+
     fn try_rule(&mut self, id: RuleId, token: usize, hit: Option<&Hit>) {
         let (page, rules) = (self.page, self.rules);
         let rule = &rules.rules[id as usize];
-        if rule.zones & self.block.zone.bit() == 0 || self.scratch.is_tried(id, token) {
-            return;
-        }
-        if !guard::allows_before(page, token, &rule.before)
+        if !self.may_match(id, rule, hit)
+            || rule.zones & self.block.zone.bit() == 0
+            || self.scratch.is_tried(id, token)
+            || !guard::allows_before(page, token, &rule.before)
             || !guard::allows_earlier(page, token, &rule.earlier)
         {
             return;
@@ -116,7 +160,7 @@ impl Matcher<'_> {
         let captures = self.scratch.captures.len();
         let matched = match (rule.lead, hit) {
             (Some(lead), Some(hit)) => self.match_lead(id, rule, lead, hit),
-            (None, _) => self.match_at(id, rule, page.scan.tokens[token].start as usize),
+            (None, _) => self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.starts.end),
             (Some(_), None) => None,
         };
         match matched.and_then(|end| self.candidate(id, rule, token, end, captures)) {
@@ -128,6 +172,15 @@ impl Matcher<'_> {
         }
     }
 
+    /// Whether the walks found that the rule matches.
+    #[inline]
+    fn may_match(&self, id: RuleId, rule: &Rule, hit: Option<&Hit>) -> bool {
+        match rule.lead {
+            None => self.scratch.starts.found.contains(id),
+            Some(_) => hit.is_some() && (rule.pieces.is_empty() || self.scratch.leads.found.contains(id)),
+        }
+    }
+
     /// Matches what follows a word that the scan found.
     fn match_lead(&mut self, id: RuleId, rule: &Rule, lead: Lead, hit: &Hit) -> Option<usize> {
         let (start, end) = self.page.bytes_of(hit.start as usize, hit.end as usize);
@@ -135,44 +188,34 @@ impl Matcher<'_> {
             let capture = Capture { slot, term: lead.term, start: start as u32, end: end as u32 };
             self.scratch.captures.push(capture);
         }
-        self.match_at(id, rule, end)
+        if rule.pieces.is_empty() { Some(end) } else { self.match_at(id, end, self.scratch.leads.end) }
     }
 
-    /// Matches the rule's regex at byte `at`; the end of the match, which lies between tokens.
-    fn match_at(&mut self, id: RuleId, rule: &Rule, at: usize) -> Option<usize> {
-        let compiled = rule.regex.get_or_init(|| slot_regex(&rule.pieces, self.rules).unwrap_or_default());
-        let Some(compiled) = compiled else { return rule.pieces.is_empty().then_some(at) };
-        let mut end = self.block.end as usize;
+    /// Matches the rule at byte `at`; the end of the match, which lies between tokens and is not after `end`.
+    fn match_at(&mut self, id: RuleId, at: usize, end: usize) -> Option<usize> {
+        let automaton = self.rules.slot_automaton(id)?;
+        let mut end = end;
         loop {
-            let captures = self.scratch.captures.len();
-            let stop = self.search(id, compiled, at, end)?;
+            let stop = automaton.search(&self.page.symbols, at, end, &mut self.scratch.slots)?;
             match self.token_cut_by(stop) {
-                None => return Some(stop),
-                Some(start) if start > at => {
-                    self.scratch.captures.truncate(captures);
-                    end = start;
+                None => {
+                    self.take_captures(automaton);
+                    return Some(stop);
                 }
+                Some(start) if start > at => end = start,
                 Some(_) => return None,
             }
         }
     }
 
-    fn search(&mut self, id: RuleId, compiled: &SlotRegex, at: usize, end: usize) -> Option<usize> {
-        let input = Input::new(&self.page.folded).range(at..end).anchored(Anchored::Yes);
-        let mut found = std::mem::take(&mut self.scratch.found);
-        let (cache, slots) = self.scratch.regex_memory(id, compiled);
-        let matched = compiled.regex.search_slots_with(cache, &input, slots).and_then(|_| slots[1]);
-        let groups = compiled.groups.iter().enumerate().filter(|_| matched.is_some());
-        for (number, &(slot, term)) in groups {
-            let (start, end) = (slots[2 * number + 2], slots[2 * number + 3]);
-            if let (Some(start), Some(end)) = (start, end) {
-                let capture = Capture { slot, term, start: start.get() as u32, end: end.get() as u32 };
-                found.push(capture);
+    /// Adds what the slots captured.
+    fn take_captures(&mut self, automaton: &SlotAutomaton) {
+        let Scratch { slots, captures, .. } = &mut *self.scratch;
+        for (number, &(slot, term)) in automaton.groups.iter().enumerate() {
+            if let (Some(start), Some(end)) = (slots.slots[2 * number + 2], slots.slots[2 * number + 3]) {
+                captures.push(Capture { slot, term, start: start.get() as u32, end: end.get() as u32 });
             }
         }
-        self.scratch.captures.append(&mut found);
-        self.scratch.found = found;
-        matched.map(NonMaxUsize::get)
     }
 
     /// The start of the token that byte `at` lies inside of.
@@ -215,5 +258,18 @@ impl Matcher<'_> {
             captures: captures as u32,
             captures_end: self.scratch.captures.len() as u32,
         })
+    }
+}
+
+/// Tells of ascending bytes from token `first` on whether they lie between tokens.
+fn boundaries(tokens: &[Token], first: usize) -> impl FnMut(usize) -> bool {
+    let mut rest = &tokens[first..];
+    move |at| {
+        while let Some((token, later)) = rest.split_first()
+            && (token.end as usize) < at
+        {
+            rest = later;
+        }
+        rest.first().is_none_or(|token| at <= token.start as usize || at == token.end as usize)
     }
 }

@@ -48,6 +48,8 @@ const NO_PLACE: u8 = u8::MAX;
 #[derive(Debug)]
 pub(super) struct Letters {
     near: Vec<Letter>,
+    /// The lower-case forms of the characters in the table.
+    lower: Vec<char>,
     /// The codes of letters outside the table, by their lower-case forms.
     far: HashMap<char, u8>,
     codes: u8,
@@ -55,7 +57,8 @@ pub(super) struct Letters {
 
 impl Default for Letters {
     fn default() -> Self {
-        Self { near: near_characters().map(unknown).collect(), far: HashMap::new(), codes: 0 }
+        let near = near_characters().map(unknown).collect();
+        Self { near, lower: near_characters().map(lower).collect(), far: HashMap::new(), codes: 0 }
     }
 }
 
@@ -115,11 +118,8 @@ impl Letters {
         if place(letter).is_none() {
             self.far.insert(letter, self.codes);
         }
-        for (near, found) in near_characters().zip(&mut self.near) {
-            if lower(near) == letter {
-                found.code = self.codes;
-            }
-        }
+        let forms = self.near.iter_mut().zip(&self.lower).filter(|(_, lower)| **lower == letter);
+        forms.for_each(|(found, _)| found.code = self.codes);
         Some(self.codes)
     }
 }

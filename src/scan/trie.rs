@@ -115,7 +115,7 @@ impl Trie {
     fn words_of(&mut self, phrase: &str) -> Vec<WordId> {
         let folded = lower_text(&fold(phrase));
         let mut tokens = Vec::new();
-        super::token::tokenize(&folded, 0, folded.len(), &Vocabulary::default(), &mut tokens);
+        super::token::tokenize(&folded, 0, folded.len(), &self.vocabulary, &mut tokens);
         tokens.iter().map(|token| self.vocabulary.intern(token.text(&folded))).collect()
     }
 

@@ -171,8 +171,8 @@ impl Extractor {
     pub fn extract(&self, document: &Document) -> Result<Vec<Record>, DocumentError> {
         self.accept(document)?;
         let composed = Composed::new(&document.text);
-        let page = Page::new(&composed.text, self.options.zone, &self.rules);
         let mut scratch = self.scratch.get();
+        let page = Page::new(&composed.text, self.options.zone, &self.rules, &mut scratch.memory);
         let published = resolve::published(&document.metadata, &self.rules, &mut scratch);
         matching::find(&page, &self.rules, &mut scratch);
         let context = Context {
@@ -202,7 +202,7 @@ impl Extractor {
     /// The automata of all rules, built now; an error for each that cannot be.
     pub fn compile_all(&self) -> Vec<Diagnostic> {
         let failed = self.rules.rules.iter().enumerate().filter_map(|(number, rule)| {
-            let cause = self.rules.automata().slot_automaton(number as u32).err()?;
+            let cause = self.rules.automata().mistake(number as u32)?;
             let (source, span) = &rule.place;
             Some(Diagnostic::at(
                 Code::BadPattern,

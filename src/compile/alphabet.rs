@@ -2,122 +2,98 @@
 //!
 //! A page holds hundreds of different characters, but the patterns of a pack tell only some sets of them apart: most
 //! capitals are just capitals to them, and most foreign letters just letters. All characters that no pattern tells
-//! apart, and that have the same number of bytes in UTF-8, share one *symbol*, a byte. A text in symbols is as long as
-//! the text in bytes: the symbol stands where the character begins, and [`FILLER`]s stand for its further bytes.
-//! An automaton over symbols is several times smaller than one over UTF-8, since a set of letters is one step in it.
-//!
-//! Packs that tell more characters apart than there are symbols are matched by bytes: the text is its own.
+//! apart, and that have the same number of bytes in UTF-8, share one *symbol*. A text in symbols is as long as the text
+//! in bytes: the symbol stands where the character begins, and [`FILLER`]s stand for its further bytes. An automaton
+//! over symbols is several times smaller than one over UTF-8, since a set of letters is one step in it.
 
 use std::collections::HashMap;
 
-use super::expression::Ranges;
+use super::expression::{ClassId, Ranges};
+
+/// A set of characters that no pattern tells apart.
+pub type Symbol = u16;
 
 /// Stands for the second and further bytes of a character.
-pub const FILLER: u8 = 0;
+pub const FILLER: Symbol = 0;
 
 /// The first characters with two, three and four bytes.
 const LENGTH_STEPS: [u32; 3] = [0x80, 0x800, 0x1_0000];
 /// One more than the last character.
 const END: u32 = 0x11_0000;
+/// The characters below this one are looked up in a table.
+const NEAR: u32 = 0x2100;
 
 /// The symbols of a set of patterns.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Alphabet {
-    symbols: Option<Symbols>,
-}
-
-#[derive(Debug)]
-struct Symbols {
-    /// The symbols of ASCII.
-    ascii: [u8; 128],
-    /// The symbols of the characters below U+2100, by pages of 64.
-    pages: Vec<[u8; 64]>,
-    page_of: Vec<u8>,
+    /// The symbols of the characters below [`NEAR`].
+    near: Vec<Symbol>,
     /// The first characters of stretches that share a symbol, ascending, and the symbols.
     starts: Vec<u32>,
-    of_start: Vec<u8>,
-    /// For each class the symbols in it.
-    of_class: Vec<Vec<Run>>,
+    of_start: Vec<Symbol>,
+    /// For each symbol the bytes of its characters.
+    lengths: Vec<u8>,
+    /// For each class its symbols, as bits.
+    classes: Vec<u64>,
+    /// The words of bits of a class.
+    words: usize,
 }
-
-/// Neighbouring symbols of one length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) first: u8,
-    pub(super) last: u8,
-    /// The bytes of its characters.
-    pub(super) length: u8,
-}
-
-/// The characters below this one are looked up in pages.
-const NEAR: u32 = 0x2100;
-const PAGE: u32 = 64;
 
 impl Alphabet {
-    /// The alphabet that tells `classes` apart.
-    pub(super) fn new(classes: &[Ranges]) -> Self {
-        Self { symbols: Symbols::new(classes) }
-    }
-
-    /// Whether text is matched by symbols; else by its bytes.
-    pub(super) fn has_symbols(&self) -> bool {
-        self.symbols.is_some()
-    }
-
-    /// The symbols of a class.
-    pub(super) fn runs(&self, class: usize) -> &[Run] {
-        self.symbols.as_ref().map_or(&[], |symbols| &symbols.of_class[class])
-    }
-
-    /// `text` as automata read it, byte for byte as long.
-    pub fn read(&self, text: &str) -> Vec<u8> {
-        match &self.symbols {
-            Some(symbols) => symbols.read(text),
-            None => text.as_bytes().to_vec(),
-        }
-    }
-}
-
-impl Symbols {
-    /// `None` if there are more kinds of character than symbols.
-    fn new(classes: &[Ranges]) -> Option<Self> {
+    /// The alphabet that tells `classes` apart; `None` if they tell more apart than there are symbols.
+    pub(super) fn new(classes: &[Ranges]) -> Option<Self> {
         let starts = starts(classes);
         let kinds = kinds(classes, &starts);
-        let of_start = number_kinds(&starts, &kinds)?;
-        let of_class = (0..classes.len()).map(|class| runs(class, &starts, &kinds, &of_start)).collect();
-        let symbol = |code: u32| of_start[starts.partition_point(|&start| start <= code) - 1];
-        let mut pages: Vec<[u8; PAGE as usize]> = Vec::new();
-        let page_of = (0..NEAR / PAGE).map(|page| {
-            let symbols = std::array::from_fn(|at| symbol(page * PAGE + at as u32));
-            let known = pages.iter().position(|known| *known == symbols);
-            known.unwrap_or_else(|| {
-                pages.push(symbols);
-                pages.len() - 1
-            }) as u8
-        });
-        let page_of = page_of.collect();
-        let ascii = std::array::from_fn(|code| symbol(code as u32));
-        Some(Self { ascii, pages, page_of, starts, of_start, of_class })
+        let (of_start, lengths) = number_kinds(&starts, &kinds)?;
+        let words = lengths.len().div_ceil(64);
+        let mut bits = vec![0; classes.len() * words];
+        for (kind, &symbol) in kinds.iter().zip(&of_start) {
+            let held = (0..classes.len()).filter(|class| kind[class / 64] & (1 << (class % 64)) != 0);
+            held.for_each(|class| bits[class * words + usize::from(symbol) / 64] |= 1 << (symbol % 64));
+        }
+        let mut alphabet = Self { near: Vec::new(), starts, of_start, lengths, classes: bits, words };
+        alphabet.near = alphabet.near_symbols();
+        Some(alphabet)
+    }
+
+    fn near_symbols(&self) -> Vec<Symbol> {
+        let mut near = vec![FILLER; NEAR as usize];
+        for (number, &symbol) in self.of_start.iter().enumerate() {
+            let end = self.starts.get(number + 1).copied().unwrap_or(END).min(NEAR) as usize;
+            let start = self.starts[number] as usize;
+            near[start.min(end)..end].fill(symbol);
+        }
+        near
+    }
+
+    /// Whether a class holds the characters of `symbol`.
+    #[inline]
+    pub(super) fn holds(&self, class: ClassId, symbol: Symbol) -> bool {
+        self.classes[class * self.words + usize::from(symbol) / 64] & (1 << (symbol % 64)) != 0
+    }
+
+    /// The bytes of the characters of `symbol`.
+    #[inline]
+    pub fn length(&self, symbol: Symbol) -> usize {
+        usize::from(self.lengths[usize::from(symbol)])
+    }
+
+    /// `text` as automata read it: a symbol for each byte.
+    pub fn read(&self, text: &str) -> Vec<Symbol> {
+        let mut symbols = vec![FILLER; text.len()];
+        for (at, letter) in text.char_indices() {
+            symbols[at] = self.symbol(letter);
+        }
+        symbols
     }
 
     #[inline]
-    fn symbol(&self, letter: char) -> u8 {
+    fn symbol(&self, letter: char) -> Symbol {
         let code = letter as u32;
-        match self.page_of.get((code / PAGE) as usize) {
-            Some(&page) => self.pages[usize::from(page)][(code % PAGE) as usize],
-            None => self.of_start[self.starts.partition_point(|&start| start <= code) - 1],
+        match self.near.get(code as usize) {
+            Some(&symbol) => symbol,
+            None => self.starts.partition_point(|&start| start <= code).checked_sub(1).map_or(FILLER, |last| self.of_start[last]),
         }
-    }
-
-    fn read(&self, text: &str) -> Vec<u8> {
-        let mut symbols = vec![FILLER; text.len()];
-        for (at, letter) in text.char_indices() {
-            symbols[at] = match self.ascii.get(letter as usize) {
-                Some(&symbol) => symbol,
-                None => self.symbol(letter),
-            };
-        }
-        symbols
     }
 }
 
@@ -143,42 +119,26 @@ fn kinds(classes: &[Ranges], starts: &[u32]) -> Vec<Vec<u64>> {
     kinds
 }
 
-/// A symbol for each kind and length; `None` if there are too many. They are numbered so that those of one length
-/// stand together.
-fn number_kinds(starts: &[u32], kinds: &[Vec<u64>]) -> Option<Vec<u8>> {
-    let mut numbers: HashMap<(u8, &[u64]), u8> = HashMap::new();
+/// A symbol for each kind and length, and the lengths of the symbols; `None` if there are too many.
+fn number_kinds(starts: &[u32], kinds: &[Vec<u64>]) -> Option<(Vec<Symbol>, Vec<u8>)> {
+    let mut numbers: HashMap<(u8, &[u64]), Symbol> = HashMap::new();
+    let mut lengths = vec![1];
     let mut symbols = Vec::with_capacity(starts.len());
     for (&start, kind) in starts.iter().zip(kinds) {
-        let next = u8::try_from(numbers.len() + 1);
-        let symbol = match numbers.entry((length(start), kind)) {
-            std::collections::hash_map::Entry::Occupied(known) => *known.get(),
-            std::collections::hash_map::Entry::Vacant(free) => *free.insert(next.ok()?),
-        };
+        let length = length(start);
+        let next = Symbol::try_from(lengths.len()).ok()?;
+        let symbol = *numbers.entry((length, kind)).or_insert(next);
+        if symbol == next {
+            lengths.push(length);
+        }
         symbols.push(symbol);
     }
-    Some(symbols)
+    Some((symbols, lengths))
 }
 
 /// The number of bytes of a character.
 fn length(code: u32) -> u8 {
     1 + LENGTH_STEPS.iter().filter(|&&step| code >= step).count() as u8
-}
-
-/// The symbols of a class, neighbours joined.
-fn runs(class: usize, starts: &[u32], kinds: &[Vec<u64>], symbols: &[u8]) -> Vec<Run> {
-    let held = kinds.iter().map(|kind| kind[class / 64] & (1 << (class % 64)) != 0);
-    let held = held.zip(starts.iter().zip(symbols)).filter(|(held, _)| *held);
-    let mut single: Vec<(u8, u8)> = held.map(|(_, (&start, &symbol))| (symbol, length(start))).collect();
-    single.sort_unstable();
-    single.dedup();
-    let mut runs: Vec<Run> = Vec::new();
-    for (symbol, length) in single {
-        match runs.last_mut() {
-            Some(run) if run.last + 1 == symbol && run.length == length => run.last = symbol,
-            _ => runs.push(Run { first: symbol, last: symbol, length }),
-        }
-    }
-    runs
 }
 
 #[cfg(test)]
@@ -187,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_no_pattern_tells_apart_is_one_symbol() {
-        let alphabet = Alphabet::new(&[vec![('a', 'z')], vec![('e', 'e')], vec![('đ', 'đ')]]);
+        let alphabet = Alphabet::new(&[vec![('a', 'z')], vec![('e', 'e')], vec![('đ', 'đ')]]).unwrap();
         let symbols = alphabet.read("abeđĐ漢ab");
         assert_eq!(symbols.len(), "abeđĐ漢ab".len());
         assert_eq!(symbols[0], symbols[1]);
@@ -199,19 +159,11 @@ mod tests {
 
     #[test]
     fn a_class_holds_the_symbols_of_its_characters() {
-        let alphabet = Alphabet::new(&[vec![('a', 'c'), ('á', 'á')], vec![('b', 'b')]]);
+        let alphabet = Alphabet::new(&[vec![('a', 'c'), ('á', 'á')], vec![('b', 'b')]]).unwrap();
         for (text, held) in [("a", true), ("b", true), ("á", true), ("d", false), ("ơ", false)] {
             let symbol = alphabet.read(text)[0];
-            let found = alphabet.runs(0).iter().any(|run| run.first <= symbol && symbol <= run.last);
-            assert_eq!(found, held, "{text}");
+            assert_eq!(alphabet.holds(0, symbol), held, "{text}");
+            assert_eq!(alphabet.length(symbol), text.len());
         }
-    }
-
-    #[test]
-    fn too_many_kinds_are_read_as_bytes() {
-        let classes: Vec<Ranges> = ('\u{4e00}'..'\u{4f00}').map(|letter| vec![(letter, letter)]).collect();
-        let alphabet = Alphabet::new(&classes);
-        assert!(!alphabet.has_symbols());
-        assert_eq!(alphabet.read("漢"), "漢".as_bytes());
     }
 }

@@ -1,35 +1,21 @@
 //! All rules as automata: which rules match at a place is found in one walk, what their slots capture only for those.
 //!
 //! Most rules that something sets off do not match. One automaton over all of them tells which do, at the cost of
-//! reading the few characters that any of them gets to. It is built from its states as texts need them, so that rules
-//! which no text comes near cost nothing, however many there are. A rule that matches is then matched by an automaton
-//! of its own, which knows its slots.
+//! reading the few characters that any of them gets to. A rule that matches is then matched once more for its slots.
+//! Both are made node by node as texts get to them, in the memory of the thread.
 
 use std::collections::BTreeSet;
 
-use once_cell::sync::OnceCell;
-use regex_automata::hybrid::dfa::{Cache as WalkCache, DFA};
-use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache};
-use regex_automata::nfa::thompson::pikevm::PikeVM;
-use regex_automata::nfa::thompson::{BuildError, NFA};
-use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input, MatchKind};
-
-use super::alphabet::Alphabet;
-use super::expression::{ClassId, Expression, ExpressionId, Expressions};
-use super::program::{self, Lists, Parts};
+use super::alphabet::{Alphabet, FILLER, Symbol};
+use super::expression::{Expression, ExpressionId, Expressions};
+use super::nodes::{Item, Parts};
+use super::pattern::Piece;
 use super::ruleset::{Rule, RuleId, Ruleset, Term, TermId};
 use super::slot::Slot;
-use super::spelling::Branch;
-
-/// The most memory that the automaton of one rule may take, in bytes.
-const RULE_LIMIT: usize = 8 << 20;
-/// The most memory that the automaton of all rules may take before a text is seen, in bytes.
-const WALK_LIMIT: usize = 256 << 20;
-/// The memory of a thread for the states that texts needed, in bytes; when it is full they are built anew.
-const WALK_CACHE: usize = 32 << 20;
-/// The memory for what a rule's automaton has tried, in bytes; beyond it a slower way is taken.
-const TRIED_CAPACITY: usize = 1 << 20;
+use super::slots::{SlotMemory, Stretch};
+use super::spelling::{Lists, letters_of};
+use super::walk::{RuleSet, Walk, WalkMemory};
+use crate::scan::Token;
 
 /// The automata of a set of rules.
 #[derive(Debug)]
@@ -37,141 +23,56 @@ pub struct Automata {
     alphabet: Alphabet,
     expressions: Expressions,
     lists: Lists,
-    space: ClassId,
     /// For each rule its pattern, or what is wrong with it.
-    patterns: Vec<Result<ExpressionId, String>>,
+    patterns: Vec<Result<Pattern, String>>,
     /// Rules that match from the token that sets them off.
-    pub starts: Walk,
+    starts: Walk,
     /// Rules that match what follows the words that set them off.
-    pub leads: Walk,
+    leads: Walk,
+    /// The patterns that lay out pages.
+    layout: [Option<(Pattern, Walk)>; 2],
     /// What sets off which rules.
     pub triggers: Triggers,
 }
 
-/// Rules that are walked together.
-#[derive(Debug)]
-pub struct Walk {
-    /// `None` if the automaton would be too large: then any of the rules may match.
-    automaton: Option<DFA>,
-    rules: Vec<RuleId>,
+/// A pattern with its slots.
+#[derive(Clone, Debug)]
+struct Pattern {
+    expression: ExpressionId,
+    /// For each group its slot and the term that reads it.
+    groups: Vec<(Slot, TermId)>,
 }
 
-/// A set of rules.
-#[derive(Clone, Debug, Default)]
-pub struct RuleSet {
-    bits: Vec<u64>,
-    any: bool,
-}
-
-impl RuleSet {
-    fn insert(&mut self, rule: RuleId) {
-        let word = rule as usize / 64;
-        if self.bits.len() <= word {
-            self.bits.resize(word + 1, 0);
-        }
-        self.bits[word] |= 1 << (rule % 64);
-        self.any = true;
-    }
-
-    /// Whether `rule` is in it.
-    #[inline]
-    pub fn contains(&self, rule: RuleId) -> bool {
-        self.bits.get(rule as usize / 64).is_some_and(|bits| bits & (1 << (rule % 64)) != 0)
-    }
-
-    /// Whether nothing is in it.
-    pub fn is_empty(&self) -> bool {
-        !self.any
-    }
-
-    fn clear(&mut self) {
-        if self.any {
-            self.bits.fill(0);
-            self.any = false;
-        }
-    }
-}
-
-/// The memory of a walk, of one thread.
+/// What a thread has built of the automata of a set of rules.
 #[derive(Debug, Default)]
-pub struct WalkMemory {
-    cache: Option<WalkCache>,
-    /// The rules that match.
-    pub found: RuleSet,
-    /// Where the last of their matches ends.
-    pub end: usize,
+pub struct Memory {
+    /// The hash of the rules that it was built for.
+    rules: String,
+    /// Which rules match from the token at hand.
+    pub starts: WalkMemory,
+    /// Which rules match after the words at hand.
+    pub leads: WalkMemory,
+    layout: [WalkMemory; 2],
+    /// What the slots of the rule at hand captured.
+    pub slots: SlotMemory,
 }
 
-impl Walk {
-    fn new(parts: Parts<'_>, rules: Vec<RuleId>, patterns: &[Vec<ExpressionId>]) -> Self {
-        let automaton = program::together(parts, patterns, WALK_LIMIT).ok().and_then(walkable);
-        Self { automaton, rules }
-    }
-
-    /// Finds the rules with a match that begins at `at` and ends by `end`, at a byte for which `may_end` holds. It is
-    /// asked about ascending bytes.
-    pub fn find(
-        &self,
-        symbols: &[u8],
-        at: usize,
-        end: usize,
-        memory: &mut WalkMemory,
-        mut may_end: impl FnMut(usize) -> bool,
-    ) {
-        memory.found.clear();
-        memory.end = at;
-        let walked = self.walk(symbols, at, end, memory, &mut may_end);
-        if walked.is_none() {
-            self.rules.iter().for_each(|&rule| memory.found.insert(rule));
-            memory.end = end;
+impl Memory {
+    /// Makes it fit for `rules`: what was built for others is forgotten.
+    pub fn prepare(&mut self, rules: &Ruleset) {
+        if self.rules != rules.hash {
+            *self = Self { rules: rules.hash.clone(), ..Self::default() };
         }
-    }
-
-    /// `None` if there is no automaton to walk.
-    #[inline]
-    fn walk(
-        &self,
-        symbols: &[u8],
-        at: usize,
-        end: usize,
-        memory: &mut WalkMemory,
-        may_end: &mut impl FnMut(usize) -> bool,
-    ) -> Option<()> {
-        let automaton = self.automaton.as_ref()?;
-        let WalkMemory { cache, found, end: last } = memory;
-        let cache = cache.get_or_insert_with(|| automaton.create_cache());
-        let input = Input::new(symbols).range(at..end).anchored(Anchored::Yes);
-        let mut state = automaton.start_state_forward(cache, &input).ok()?;
-        // A match is told one symbol after its end.
-        for (offset, &symbol) in symbols[at..end].iter().enumerate() {
-            state = automaton.next_state(cache, state, symbol).ok()?;
-            if state.is_tagged() {
-                if state.is_match() && may_end(at + offset) {
-                    (0..automaton.match_len(cache, state)).for_each(|number| {
-                        found.insert(self.rules[automaton.match_pattern(cache, state, number).as_usize()]);
-                    });
-                    *last = at + offset;
-                } else if state.is_dead() {
-                    return Some(());
-                }
-            }
-        }
-        state = automaton.next_eoi_state(cache, state).ok()?;
-        if state.is_match() && may_end(end) {
-            (0..automaton.match_len(cache, state)).for_each(|number| {
-                found.insert(self.rules[automaton.match_pattern(cache, state, number).as_usize()]);
-            });
-            *last = end;
-        }
-        Some(())
     }
 }
 
-/// An automaton whose states are built when a text needs them.
-fn walkable(automaton: NFA) -> Option<DFA> {
-    let config =
-        DFA::config().match_kind(MatchKind::All).cache_capacity(WALK_CACHE).skip_cache_capacity_check(true);
-    DFA::builder().configure(config).build_from_nfa(automaton).ok()
+/// A pattern that lays out pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayoutPattern {
+    /// A stamp.
+    Stamp,
+    /// A byline.
+    Byline,
 }
 
 /// What sets off which rules.
@@ -187,30 +88,54 @@ pub struct Triggers {
 }
 
 /// Rules that the same thing sets off.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct TriggerList {
-    /// The rules, in the order of the packs.
-    pub rules: Vec<RuleId>,
-    /// Whether any of them matches from the token itself.
-    pub starts: bool,
-    /// Whether any of them begins with the words that set it off.
-    pub words: bool,
-    /// Whether any of them has a pattern to match after the words that set it off.
-    pub leads: bool,
     /// The zones that any of them reads.
     pub zones: u16,
+    /// Those that match from the token itself.
+    starts: RuleSet,
+    /// Those that match after the words that set them off.
+    leads: RuleSet,
+    /// Those that are nothing but these words.
+    bare: RuleSet,
 }
 
 impl TriggerList {
     fn new(ids: &[RuleId], rules: &[Rule]) -> Self {
-        let held = || ids.iter().map(|&id| &rules[id as usize]);
-        Self {
-            rules: ids.to_vec(),
-            starts: held().any(|rule| rule.lead.is_none()),
-            words: held().any(|rule| rule.lead.is_some()),
-            leads: held().any(|rule| rule.lead.is_some() && !rule.pieces.is_empty()),
-            zones: held().fold(0, |zones, rule| zones | rule.zones),
+        let mut list = Self::default();
+        for &id in ids {
+            let rule = &rules[id as usize];
+            list.zones |= rule.zones;
+            match (rule.lead, rule.pieces.is_empty()) {
+                (None, _) => list.starts.insert(id),
+                (Some(_), false) => list.leads.insert(id),
+                (Some(_), true) => list.bare.insert(id),
+            }
         }
+        list
+    }
+
+    /// Whether any of them matches from the token itself.
+    pub fn has_starts(&self) -> bool {
+        self.starts.words() > 0
+    }
+
+    /// Whether any of them has a pattern to match after the words that set it off.
+    pub fn has_leads(&self) -> bool {
+        self.leads.words() > 0
+    }
+
+    /// How many words of bits the rules take.
+    pub fn words(&self) -> usize {
+        self.starts.words().max(self.leads.words()).max(self.bare.words())
+    }
+
+    /// Those of the rules from the `64 * word`th on which match by what the walks found, as bits.
+    #[inline]
+    pub fn matching(&self, word: usize, memory: &Memory) -> u64 {
+        let starts = self.starts.word(word) & memory.starts.found.word(word);
+        let leads = self.leads.word(word) & memory.leads.found.word(word);
+        starts | leads | self.bare.word(word)
     }
 }
 
@@ -242,25 +167,40 @@ impl Automata {
     /// The automata of `rules`.
     pub fn new(rules: &Ruleset) -> Self {
         let mut expressions = Expressions::default();
-        let space = expressions.space();
-        let patterns: Vec<_> =
-            rules.rules.iter().map(|rule| expressions.parse(&rule.pieces, &rules.terms)).collect();
-        let lists = lists(&mut expressions, &patterns, &rules.terms);
+        let mut pattern = |pieces: &[Piece]| {
+            let expression = expressions.parse(pieces, &rules.terms)?;
+            let mut groups = Vec::new();
+            expressions.slots(expression, &mut groups);
+            Ok(Pattern { expression, groups })
+        };
+        let mut patterns: Vec<Result<Pattern, String>> =
+            rules.rules.iter().map(|rule| pattern(&rule.pieces)).collect();
+        let layout = [rules.layout.stamp, rules.layout.byline_pattern];
+        let layout = layout.map(|term| {
+            let name = rules.terms[term?].name.clone();
+            pattern(&[Piece::Term { name, slot: None, span: 0..0 }]).ok()
+        });
+        let all = patterns.iter().flatten().chain(layout.iter().flatten());
+        add_letters(all.map(|pattern| pattern.expression).collect(), &mut expressions, &rules.terms);
         let mut groups = [const { (Vec::new(), Vec::new()) }; 2];
         for (number, rule) in rules.rules.iter().enumerate() {
             let Ok(pattern) = &patterns[number] else { continue };
-            let bare = expressions.bare(*pattern);
             let (ids, parts) = &mut groups[usize::from(rule.lead.is_some())];
             ids.push(number as RuleId);
-            parts.push(match expressions.get(bare) {
-                Expression::Sequence(parts) => parts.clone(),
-                _ => vec![bare],
-            });
+            parts.push(bare_parts(pattern, &mut expressions));
         }
-        let alphabet = Alphabet::new(expressions.classes());
-        let parts = Parts { expressions: &expressions, alphabet: &alphabet, lists: &lists, space };
-        let [starts, leads] = groups.map(|(ids, patterns)| Walk::new(parts, ids, &patterns));
-        Self { starts, leads, triggers: Triggers::new(rules), alphabet, expressions, lists, space, patterns }
+        let [starts, leads] = groups.map(|(ids, parts)| Walk::new(&parts, ids));
+        let layout = layout.map(|pattern| {
+            let pattern = pattern?;
+            let walk = Walk::new(&[bare_parts(&pattern, &mut expressions)], vec![0]);
+            Some((pattern, walk))
+        });
+        let alphabet = Alphabet::new(expressions.classes()).unwrap_or_else(|| {
+            patterns.iter_mut().for_each(|pattern| *pattern = Err(TOO_MANY_CHARACTERS.to_owned()));
+            Alphabet::default()
+        });
+        let (lists, triggers) = (Lists::new(rules.terms.len()), Triggers::new(rules));
+        Self { alphabet, expressions, lists, patterns, starts, leads, layout, triggers }
     }
 
     /// The alphabet in which texts are walked.
@@ -268,70 +208,108 @@ impl Automata {
         &self.alphabet
     }
 
-    /// The automaton of one rule, with its slots.
-    pub fn slot_automaton(&self, rule: RuleId) -> Result<SlotAutomaton, String> {
-        let pattern = self.patterns[rule as usize].clone()?;
-        let (expressions, alphabet, lists, space) =
-            (&self.expressions, &self.alphabet, &self.lists, self.space);
-        let parts = Parts { expressions, alphabet, lists, space };
-        let mut slots = Vec::new();
-        expressions.slots(pattern, &mut slots);
-        let built =
-            program::with_slots(parts, pattern, RULE_LIMIT).and_then(|nfa| SlotAutomaton::new(nfa, slots));
-        built.map_err(|error| error.to_string())
+    /// What is wrong with the pattern of a rule.
+    pub fn mistake(&self, rule: RuleId) -> Option<&str> {
+        self.patterns[rule as usize].as_ref().err().map(String::as_str)
+    }
+
+    /// The groups of a rule: for each its slot and the term that reads it.
+    pub fn groups(&self, rule: RuleId) -> &[(Slot, TermId)] {
+        self.patterns[rule as usize].as_ref().map_or(&[], |pattern| &pattern.groups)
+    }
+
+    fn parts<'a>(&'a self, terms: &'a [Term], walk: Option<&'a Walk>) -> Parts<'a> {
+        let Self { expressions, alphabet, lists, .. } = self;
+        Parts { expressions, alphabet, lists, terms, shared: walk.map_or(&[], |walk| &walk.shared) }
+    }
+
+    /// Finds the rules that match from byte `at`, where the first of `tokens` begins, to byte `end` at most.
+    pub fn find_starts(
+        &self,
+        rules: &Ruleset,
+        symbols: &[Symbol],
+        tokens: &[Token],
+        stretch: (usize, usize),
+        memory: &mut Memory,
+    ) {
+        let parts = self.parts(&rules.terms, Some(&self.starts));
+        self.starts.find(parts, symbols, tokens, stretch, &mut memory.starts);
+    }
+
+    /// Finds the rules that match after the words that set them off, which end at byte `at` before `tokens`.
+    pub fn find_leads(
+        &self,
+        rules: &Ruleset,
+        symbols: &[Symbol],
+        tokens: &[Token],
+        stretch: (usize, usize),
+        memory: &mut Memory,
+    ) {
+        let parts = self.parts(&rules.terms, Some(&self.leads));
+        self.leads.find(parts, symbols, tokens, stretch, &mut memory.leads);
+    }
+
+    /// Matches a rule with its slots from byte `at` to byte `end` at most; the end of the match.
+    pub fn match_slots(
+        &self,
+        rule: RuleId,
+        rules: &Ruleset,
+        symbols: &[Symbol],
+        (at, end): (usize, usize),
+        memory: &mut Memory,
+    ) -> Option<usize> {
+        let Ok(pattern) = &self.patterns[rule as usize] else { return None };
+        let item = (Item::Whole(pattern.expression), pattern.groups.len());
+        memory.slots.search(self.parts(&rules.terms, None), item, symbols, Stretch { at, end })
+    }
+
+    /// The first match of a layout pattern that begins at one of `starts` and ends by `end`.
+    pub fn find_layout(
+        &self,
+        which: LayoutPattern,
+        rules: &Ruleset,
+        symbols: &[Symbol],
+        (starts, end): (std::ops::Range<usize>, usize),
+        memory: &mut Memory,
+    ) -> Option<(usize, usize)> {
+        let (pattern, walk) = self.layout[which as usize].as_ref()?;
+        let Memory { layout, slots, .. } = memory;
+        let parts = self.parts(&rules.terms, Some(walk));
+        let mut places = starts.filter(|&at| symbols.get(at).is_some_and(|&symbol| symbol != FILLER));
+        let start =
+            places.find(|&at| walk.matches(parts, symbols, (at, end), &mut layout[which as usize]))?;
+        let item = (Item::Whole(pattern.expression), pattern.groups.len());
+        let stop = slots.search(parts, item, symbols, Stretch { at: start, end })?;
+        Some((start, stop))
     }
 }
 
-/// The phrases of all word terms in the patterns.
-fn lists(expressions: &mut Expressions, patterns: &[Result<ExpressionId, String>], terms: &[Term]) -> Lists {
-    let mut found: BTreeSet<TermId> = BTreeSet::new();
-    let mut open: Vec<ExpressionId> = patterns.iter().flatten().copied().collect();
-    let mut seen = BTreeSet::new();
+/// What is wrong with all patterns of a pack that tells more characters apart than there are symbols.
+const TOO_MANY_CHARACTERS: &str = "the patterns tell more kinds of characters apart than can be counted";
+
+/// The parts of a pattern without its slots, one after another.
+fn bare_parts(pattern: &Pattern, expressions: &mut Expressions) -> Vec<ExpressionId> {
+    let bare = expressions.bare(pattern.expression);
+    match expressions.get(bare) {
+        Expression::Sequence(parts) => parts.clone(),
+        _ => vec![bare],
+    }
+}
+
+/// Gives the letters of all word terms in the patterns their classes.
+fn add_letters(patterns: Vec<ExpressionId>, expressions: &mut Expressions, terms: &[Term]) {
+    let mut open = patterns;
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
     while let Some(id) = open.pop() {
         if seen.insert(id) {
             found.extend(expressions.inner(id, &mut open));
         }
     }
-    found.into_iter().map(|term| (term, Branch::of(term, terms, expressions))).collect()
-}
-
-/// The automaton of one rule: where it matches and what its slots capture.
-#[derive(Debug)]
-pub struct SlotAutomaton {
-    automaton: BoundedBacktracker,
-    /// For matches too long for the quick way.
-    slow: OnceCell<Option<PikeVM>>,
-    /// For each group its slot and the term that reads it.
-    pub groups: Vec<(Slot, TermId)>,
-}
-
-/// The memory of matching with slots, of one thread, shared by all rules.
-#[derive(Debug, Default)]
-pub struct SlotMemory {
-    cache: Option<Cache>,
-    /// For the match, then for each group, where it begins and ends.
-    pub slots: Vec<Option<NonMaxUsize>>,
-}
-
-impl SlotAutomaton {
-    fn new(automaton: NFA, groups: Vec<(Slot, TermId)>) -> Result<Self, BuildError> {
-        let config = BoundedBacktracker::config().visited_capacity(TRIED_CAPACITY);
-        let automaton = BoundedBacktracker::builder().configure(config).build_from_nfa(automaton)?;
-        Ok(Self { automaton, slow: OnceCell::new(), groups })
-    }
-
-    /// Matches from `at`, at most to `end`; the end of the match. The slots are left in `memory`.
-    pub fn search(&self, symbols: &[u8], at: usize, end: usize, memory: &mut SlotMemory) -> Option<usize> {
-        let input = Input::new(symbols).range(at..end).anchored(Anchored::Yes);
-        let SlotMemory { cache, slots } = memory;
-        slots.clear();
-        slots.resize(self.groups.len() * 2 + 2, None);
-        let cache = cache.get_or_insert_with(|| self.automaton.create_cache());
-        if self.automaton.try_search_slots(cache, &input, slots).is_err() {
-            let slow = self.slow.get_or_init(|| PikeVM::new_from_nfa(self.automaton.get_nfa().clone()).ok());
-            let slow = slow.as_ref()?;
-            slow.search_slots(&mut slow.create_cache(), &input, slots);
-        }
-        slots[1].map(NonMaxUsize::get)
+    let mut letters = BTreeSet::new();
+    found.into_iter().for_each(|term: TermId| letters_of(&terms[term], |letter| {
+        letters.insert(letter);
+    }));
+    for letter in letters {
+        expressions.class_of_letter(letter);
     }
 }

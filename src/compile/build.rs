@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use once_cell::sync::OnceCell;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::names::{Names, Used};
@@ -432,23 +431,14 @@ impl<'p> Builder<'p> {
             source: self.set(source, &item.source),
             abbreviations: self.set(source, &item.abbreviations),
             byline_ends: self.set(source, &item.byline_ends),
-            stamp: self.layout_regex(source, item.stamp.as_ref()),
-            byline_pattern: self.layout_regex(source, item.byline_pattern.as_ref()),
-            link: self.layout_regex(source, item.link.as_ref()),
+            stamp: self.layout_term(source, item.stamp.as_ref()),
+            byline_pattern: self.layout_term(source, item.byline_pattern.as_ref()),
+            link: self.layout_term(source, item.link.as_ref()),
         }
     }
 
-    fn layout_regex(&mut self, source: usize, term: Option<&Text>) -> Option<regex_automata::meta::Regex> {
-        let name = term?;
-        self.names.term(source, name)?;
-        let piece = Piece::Term { name: name.get_ref().clone(), slot: None, span: 0..0 };
-        match super::regex::build(&[piece], &self.rules.terms) {
-            Ok(regex) => Some(regex),
-            Err(cause) => {
-                self.error(Code::BadPattern, source, name, cause);
-                None
-            }
-        }
+    fn layout_term(&mut self, source: usize, term: Option<&Text>) -> Option<TermId> {
+        self.names.term(source, term?).filter(|&term| !self.broken[term])
     }
 
     // Rules
@@ -497,7 +487,6 @@ impl<'p> Builder<'p> {
             priority: item.priority,
             lead,
             pieces,
-            automaton: OnceCell::new(),
             inside,
             outside,
             before: self.names.guard(source, &item.before, terms),

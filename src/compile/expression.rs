@@ -91,7 +91,7 @@ struct Held<'p> {
 pub(super) type Ranges = Vec<(char, char)>;
 
 /// All expressions of a set of rules.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Expressions {
     expressions: Interned<Expression>,
     classes: Interned<Ranges>,
@@ -104,6 +104,18 @@ pub(super) struct Expressions {
 /// neighbours and alternatives are never taken for a set of characters, which has no order.
 const PLACEHOLDER: u32 = 0xF_0000;
 const HELD: char = '\u{10FFFD}';
+
+/// The first class that there is.
+const SPACE: ClassId = 0;
+
+impl Default for Expressions {
+    fn default() -> Self {
+        let (expressions, of_term, of_letter) = Default::default();
+        let mut classes = Interned::default();
+        classes.number(vec![(' ', ' ')]);
+        Self { expressions, classes, of_term, of_letter }
+    }
+}
 
 impl Expressions {
     pub(super) fn get(&self, id: ExpressionId) -> &Expression {
@@ -125,9 +137,10 @@ impl Expressions {
         self.lower(&hir, Held { pieces, terms })
     }
 
-    /// A space.
-    pub(super) fn space(&mut self) -> ClassId {
-        self.classes.number(vec![(' ', ' ')])
+    /// The class of a space.
+    #[expect(clippy::unused_self, reason = "whoever has expressions has it among their classes")]
+    pub(super) fn space(&self) -> ClassId {
+        SPACE
     }
 
     fn lower(&mut self, hir: &Hir, held: Held<'_>) -> Result<ExpressionId, String> {
@@ -236,6 +249,11 @@ impl Expressions {
         let number = self.classes.number(ranges_of(&class));
         self.of_letter.insert(letter, number);
         number
+    }
+
+    /// The class of a letter that was asked for before.
+    pub(super) fn known_class_of_letter(&self, letter: char) -> Option<ClassId> {
+        self.of_letter.get(&letter).copied()
     }
 
     fn look(&mut self, look: Look) -> Result<ExpressionId, String> {

@@ -1,35 +1,8 @@
-//! The regexes that lay out pages: they are searched for, where rules are only tried at the words that set them off.
+//! Mistakes in patterns, told with their places.
 
 use std::ops::Range;
 
-use regex_automata::meta::Regex;
-use regex_automata::util::syntax;
-
-use super::expand::expand;
 use super::pattern::Piece;
-use super::ruleset::Term;
-
-/// The most memory that one compiled pattern may take, in bytes.
-const SIZE_LIMIT: usize = 8 << 20;
-
-/// The compiled regex of `pieces`. Letters match in either case unless the pattern says `(?-i:…)`.
-pub(super) fn build(pieces: &[Piece], terms: &[Term]) -> Result<Regex, String> {
-    let mut groups = Vec::new();
-    plain(&expand(pieces, terms, &mut groups))
-}
-
-/// A regex in the house's syntax.
-fn plain(text: &str) -> Result<Regex, String> {
-    Regex::builder()
-        .syntax(syntax::Config::new().case_insensitive(true))
-        .configure(Regex::config().nfa_size_limit(Some(SIZE_LIMIT)).auto_prefilter(false))
-        .build(text)
-        .map_err(|error| match error.syntax_error() {
-            Some(regex_syntax::Error::Parse(error)) => error.kind().to_string(),
-            Some(regex_syntax::Error::Translate(error)) => error.kind().to_string(),
-            _ => error.to_string(),
-        })
-}
 
 /// What is wrong with the structure of a pattern, and where in it; terms count as words without being looked into.
 pub(super) fn mistake(pattern: &str, pieces: &[Piece]) -> Option<(Range<usize>, String)> {

@@ -6,9 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
-use regex_automata::meta::Regex;
 
-use super::automata::{Automata, SlotAutomaton};
+use super::automata::Automata;
 use super::pattern::Piece;
 use super::slot::Slot;
 use crate::diagnostic::Source;
@@ -192,8 +191,6 @@ pub struct Rule {
     pub lead: Option<Lead>,
     /// The rest of the pattern, or all of it where there is no lead.
     pub pieces: Vec<Piece>,
-    /// The automaton of `pieces` with its slots, built when the rule first matches; `None` inside where it cannot be.
-    pub automaton: OnceCell<Option<SlotAutomaton>>,
     /// The zones that it reads.
     pub zones: u16,
     /// Scopes of which one must be open.
@@ -480,11 +477,11 @@ pub struct Layout {
     /// Words whose point ends no sentence.
     pub abbreviations: EntrySet,
     /// A stamp.
-    pub stamp: Option<Regex>,
+    pub stamp: Option<TermId>,
     /// A byline.
-    pub byline_pattern: Option<Regex>,
+    pub byline_pattern: Option<TermId>,
     /// A web address.
-    pub link: Option<Regex>,
+    pub link: Option<TermId>,
     /// Ends an author's name.
     pub byline_ends: EntrySet,
 }
@@ -493,12 +490,6 @@ impl Ruleset {
     /// What the rules are matched by.
     pub fn automata(&self) -> &Automata {
         self.automata.get_or_init(|| Automata::new(self))
-    }
-
-    /// The automaton of a rule with its slots; `None` where it cannot be built.
-    pub fn slot_automaton(&self, rule: RuleId) -> Option<&SlotAutomaton> {
-        let build = || self.automata().slot_automaton(rule).ok();
-        self.rules[rule as usize].automaton.get_or_init(build).as_ref()
     }
 
     /// What word list `term` says of an entry.

@@ -3,14 +3,20 @@
 //! As an alternation, a list of eighty phrases is tried phrase by phrase. As a tree it is tried letter by letter, and
 //! what wins is the same: of phrases that begin alike the longer one comes first.
 
-use std::collections::BTreeMap;
+use once_cell::sync::OnceCell;
 
 use super::expression::{ClassId, Expressions};
 use super::ruleset::{Term, TermId, TermKind};
 use crate::fold::{fold, tone};
 
+/// The trees of all word terms, each made when a text first gets to it.
+#[derive(Debug)]
+pub(super) struct Lists {
+    trees: Vec<OnceCell<Vec<Branch>>>,
+}
+
 /// A step within a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// A character, in any case.
     Letter(ClassId),
@@ -23,38 +29,82 @@ pub(super) enum Step {
 pub(super) struct Branch {
     /// A phrase ends here.
     pub(super) ends: bool,
-    pub(super) steps: BTreeMap<Step, Branch>,
+    /// More spaces may follow.
+    pub(super) after_space: bool,
+    /// The steps that lead on, to which branches.
+    pub(super) steps: Vec<(Step, u32)>,
 }
 
-impl Branch {
-    /// The phrases of a word term; of a pattern none.
-    pub(super) fn of(term: TermId, terms: &[Term], expressions: &mut Expressions) -> Self {
-        let mut root = Self::default();
-        let TermKind::Words(list) = &terms[term].kind else { return root };
-        for phrase in &list.phrases {
-            let words: Vec<String> = fold(phrase).split_whitespace().map(str::to_owned).collect();
-            root.add(&words, expressions);
-        }
-        root
+impl Lists {
+    pub(super) fn new(terms: usize) -> Self {
+        Self { trees: (0..terms).map(|_| OnceCell::new()).collect() }
     }
 
-    /// Adds what is left of a phrase, each run of letters in all its spellings.
-    fn add(&mut self, words: &[String], expressions: &mut Expressions) {
-        let Some((word, rest)) = words.split_first() else {
-            self.ends = true;
-            return;
-        };
-        for spelling in spellings(word) {
-            let mut at = &mut *self;
-            for letter in spelling.chars() {
-                at = at.steps.entry(Step::Letter(expressions.class_of_letter(letter))).or_default();
-            }
-            if !rest.is_empty() {
-                at = at.steps.entry(Step::Spaces).or_default();
-            }
-            at.add(rest, expressions);
+    /// A branch of the phrases of a word term; 0 is their beginning.
+    pub(super) fn branch(
+        &self,
+        term: TermId,
+        branch: u32,
+        terms: &[Term],
+        expressions: &Expressions,
+    ) -> &Branch {
+        &self.trees[term].get_or_init(|| tree(&terms[term], expressions))[branch as usize]
+    }
+}
+
+/// The letters of the phrases of a word term, each run of letters in all its spellings.
+pub(super) fn letters_of(term: &Term, mut each: impl FnMut(char)) {
+    let TermKind::Words(list) = &term.kind else { return };
+    for phrase in &list.phrases {
+        let folded = fold(phrase);
+        folded.chars().filter(|letter| !letter.is_whitespace()).for_each(&mut each);
+        for run in folded.split(|letter: char| !letter.is_alphabetic()) {
+            tone::spellings(run).iter().flatten().flat_map(|spelling| spelling.chars()).for_each(&mut each);
         }
     }
+}
+
+fn tree(term: &Term, expressions: &Expressions) -> Vec<Branch> {
+    let mut branches = vec![Branch::default()];
+    let TermKind::Words(list) = &term.kind else { return branches };
+    for phrase in &list.phrases {
+        let folded = fold(phrase);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        add(&mut branches, 0, &words, expressions);
+    }
+    branches
+}
+
+/// Adds what is left of a phrase below a branch.
+fn add(branches: &mut Vec<Branch>, from: u32, words: &[&str], expressions: &Expressions) {
+    let Some((word, rest)) = words.split_first() else {
+        branches[from as usize].ends = true;
+        return;
+    };
+    for spelling in spellings(word) {
+        let mut at = from;
+        for letter in spelling.chars() {
+            let Some(class) = expressions.known_class_of_letter(letter) else { continue };
+            at = below(branches, at, Step::Letter(class));
+        }
+        if !rest.is_empty() {
+            at = below(branches, at, Step::Spaces);
+            branches[at as usize].after_space = true;
+        }
+        add(branches, at, rest, expressions);
+    }
+}
+
+/// The branch that `step` leads to.
+fn below(branches: &mut Vec<Branch>, from: u32, step: Step) -> u32 {
+    let known = branches[from as usize].steps.iter().find(|(known, _)| *known == step);
+    if let Some(&(_, below)) = known {
+        return below;
+    }
+    let new = branches.len() as u32;
+    branches[from as usize].steps.push((step, new));
+    branches.push(Branch::default());
+    new
 }
 
 /// The spellings of a folded word that may hold marks: each run of letters in one or two placements of its tone.

@@ -11,11 +11,11 @@ pub(crate) use guard::allows;
 pub use guard::{allows_after, allows_before, allows_earlier, holds_in};
 pub use scratch::Scratch;
 
-use crate::compile::automata::{Automata, SlotAutomaton, TriggerList};
+use crate::compile::automata::{Automata, TriggerList};
 use crate::compile::ruleset::{Lead, Reader, RuleId, Ruleset, TermId};
 use crate::compile::{Rule, Slot};
 use crate::layout::{Block, Page};
-use crate::scan::{Hit, Token, TokenKind};
+use crate::scan::{Hit, TokenKind};
 
 /// A rule that matched, before anything is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,37 +108,39 @@ impl Matcher<'_> {
         if list.zones & self.block.zone.bit() == 0 {
             return;
         }
-        if list.starts && !*walked {
+        if list.has_starts() && !*walked {
             self.walk_starts(token);
             *walked = true;
         }
-        if list.leads {
+        if list.has_leads() {
             self.walk_leads(hit);
         }
-        if !list.words && self.scratch.starts.found.is_empty() {
-            return;
+        for word in 0..list.words() {
+            let mut rules = list.matching(word, &self.scratch.memory);
+            while rules != 0 {
+                self.try_rule(64 * word as RuleId + rules.trailing_zeros(), token, hit);
+                rules &= rules - 1;
+            }
         }
-        list.rules.iter().for_each(|&rule| self.try_rule(rule, token, hit));
     }
 
     /// Finds the rules that match from `token`.
     fn walk_starts(&mut self, token: usize) {
-        let scan = &self.page.scan;
-        let at = scan.tokens[token].start as usize;
-        let end = self.reach(at);
-        let may_end = boundaries(&scan.tokens, token);
-        self.automata.starts.find(&self.page.symbols, at, end, &mut self.scratch.starts, may_end);
+        let tokens = &self.page.scan.tokens[token..self.block.tokens.1 as usize];
+        let at = tokens[0].start as usize;
+        let stretch = (at, self.reach(at));
+        let memory = &mut self.scratch.memory;
+        self.automata.find_starts(self.rules, &self.page.symbols, tokens, stretch, memory);
     }
 
     /// Finds the rules that match after the words of `hit`.
     fn walk_leads(&mut self, hit: Option<&Hit>) {
         let Some(hit) = hit else { return };
-        let scan = &self.page.scan;
-        let last = hit.end as usize - 1;
-        let at = scan.tokens[last].end as usize;
-        let end = self.reach(at);
-        let may_end = boundaries(&scan.tokens, last);
-        self.automata.leads.find(&self.page.symbols, at, end, &mut self.scratch.leads, may_end);
+        let tokens = &self.page.scan.tokens[..self.block.tokens.1 as usize];
+        let at = tokens[hit.end as usize - 1].end as usize;
+        let (stretch, tokens) = ((at, self.reach(at)), &tokens[hit.end as usize..]);
+        let memory = &mut self.scratch.memory;
+        self.automata.find_leads(self.rules, &self.page.symbols, tokens, stretch, memory);
     }
 
     /// Where a match from `at` ends at the latest.
@@ -149,8 +151,7 @@ impl Matcher<'_> {
     fn try_rule(&mut self, id: RuleId, token: usize, hit: Option<&Hit>) {
         let (page, rules) = (self.page, self.rules);
         let rule = &rules.rules[id as usize];
-        if !self.may_match(id, rule, hit)
-            || rule.zones & self.block.zone.bit() == 0
+        if rule.zones & self.block.zone.bit() == 0
             || self.scratch.is_tried(id, token)
             || !guard::allows_before(page, token, &rule.before)
             || !guard::allows_earlier(page, token, &rule.earlier)
@@ -160,7 +161,7 @@ impl Matcher<'_> {
         let captures = self.scratch.captures.len();
         let matched = match (rule.lead, hit) {
             (Some(lead), Some(hit)) => self.match_lead(id, rule, lead, hit),
-            (None, _) => self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.starts.end),
+            (None, _) => self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.memory.starts.end),
             (Some(_), None) => None,
         };
         match matched.and_then(|end| self.candidate(id, rule, token, end, captures)) {
@@ -172,15 +173,6 @@ impl Matcher<'_> {
         }
     }
 
-    /// Whether the walks found that the rule matches.
-    #[inline]
-    fn may_match(&self, id: RuleId, rule: &Rule, hit: Option<&Hit>) -> bool {
-        match rule.lead {
-            None => self.scratch.starts.found.contains(id),
-            Some(_) => hit.is_some() && (rule.pieces.is_empty() || self.scratch.leads.found.contains(id)),
-        }
-    }
-
     /// Matches what follows a word that the scan found.
     fn match_lead(&mut self, id: RuleId, rule: &Rule, lead: Lead, hit: &Hit) -> Option<usize> {
         let (start, end) = self.page.bytes_of(hit.start as usize, hit.end as usize);
@@ -188,18 +180,18 @@ impl Matcher<'_> {
             let capture = Capture { slot, term: lead.term, start: start as u32, end: end as u32 };
             self.scratch.captures.push(capture);
         }
-        if rule.pieces.is_empty() { Some(end) } else { self.match_at(id, end, self.scratch.leads.end) }
+        if rule.pieces.is_empty() { Some(end) } else { self.match_at(id, end, self.scratch.memory.leads.end) }
     }
 
     /// Matches the rule at byte `at`; the end of the match, which lies between tokens and is not after `end`.
     fn match_at(&mut self, id: RuleId, at: usize, end: usize) -> Option<usize> {
-        let automaton = self.rules.slot_automaton(id)?;
         let mut end = end;
         loop {
-            let stop = automaton.search(&self.page.symbols, at, end, &mut self.scratch.slots)?;
+            let memory = &mut self.scratch.memory;
+            let stop = self.automata.match_slots(id, self.rules, &self.page.symbols, (at, end), memory)?;
             match self.token_cut_by(stop) {
                 None => {
-                    self.take_captures(automaton);
+                    self.take_captures(id);
                     return Some(stop);
                 }
                 Some(start) if start > at => end = start,
@@ -208,11 +200,11 @@ impl Matcher<'_> {
         }
     }
 
-    /// Adds what the slots captured.
-    fn take_captures(&mut self, automaton: &SlotAutomaton) {
-        let Scratch { slots, captures, .. } = &mut *self.scratch;
-        for (number, &(slot, term)) in automaton.groups.iter().enumerate() {
-            if let (Some(start), Some(end)) = (slots.slots[2 * number + 2], slots.slots[2 * number + 3]) {
+    /// Adds what the slots of a rule captured.
+    fn take_captures(&mut self, id: RuleId) {
+        let Scratch { memory, captures, .. } = &mut *self.scratch;
+        for (ends, &(slot, term)) in memory.slots.slots.chunks_exact(2).zip(self.automata.groups(id)) {
+            if let [Some(start), Some(end)] = ends {
                 captures.push(Capture { slot, term, start: start.get() as u32, end: end.get() as u32 });
             }
         }
@@ -258,18 +250,5 @@ impl Matcher<'_> {
             captures: captures as u32,
             captures_end: self.scratch.captures.len() as u32,
         })
-    }
-}
-
-/// Tells of ascending bytes from token `first` on whether they lie between tokens.
-fn boundaries(tokens: &[Token], first: usize) -> impl FnMut(usize) -> bool {
-    let mut rest = &tokens[first..];
-    move |at| {
-        while let Some((token, later)) = rest.split_first()
-            && (token.end as usize) < at
-        {
-            rest = later;
-        }
-        rest.first().is_none_or(|token| at <= token.start as usize || at == token.end as usize)
     }
 }

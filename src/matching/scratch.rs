@@ -1,7 +1,7 @@
 //! The memory that one thread matches with, kept from document to document.
 
 use super::{Candidate, Capture};
-use crate::compile::automata::{SlotMemory, WalkMemory};
+use crate::compile::automata::Memory;
 use crate::compile::ruleset::{RuleId, Ruleset};
 
 /// Reused memory: what was found, and what the automata build on the way.
@@ -11,11 +11,8 @@ pub struct Scratch {
     pub candidates: Vec<Candidate>,
     /// What the candidates' slots captured.
     pub captures: Vec<Capture>,
-    /// Which rules match from the token at hand.
-    pub(super) starts: WalkMemory,
-    /// Which rules match after the words at hand.
-    pub(super) leads: WalkMemory,
-    pub(super) slots: SlotMemory,
+    /// What the automata build on the way.
+    pub memory: Memory,
     /// For each rule the last token, plus one, at which it matched.
     matched: Vec<u32>,
 }
@@ -23,6 +20,7 @@ pub struct Scratch {
 impl Scratch {
     /// Forgets what was found but keeps the memory.
     pub(super) fn clear(&mut self, rules: &Ruleset) {
+        self.memory.prepare(rules);
         self.candidates.clear();
         self.captures.clear();
         self.matched.clear();

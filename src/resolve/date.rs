@@ -184,7 +184,7 @@ pub fn published(metadata: &Metadata, rules: &Ruleset, scratch: &mut Scratch) ->
             time.and_then(|time| format!("2000-01-01T{}", &time[1..]).parse::<civil::DateTime>().ok());
         return Some(minute.map_or(day.to_owned(), |_| format!("{day}T{}", &text[11..16])));
     }
-    let page = Page::new(text, Some(Zone::Stamp), rules);
+    let page = Page::new(text, Some(Zone::Stamp), rules, &mut scratch.memory);
     matching::find(&page, rules, scratch);
     let longest = scratch.candidates.iter().max_by_key(|candidate| candidate.end - candidate.start)?;
     let captures = &scratch.captures[longest.captures as usize..longest.captures_end as usize];

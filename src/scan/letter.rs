@@ -26,6 +26,8 @@ pub(super) enum LetterKind {
 pub(super) struct Letter {
     pub(super) kind: LetterKind,
     pub(super) is_capital: bool,
+    /// Whether its lower-case form and its case tell which character it is.
+    pub(super) is_plain: bool,
     /// The number of its lower-case form among the letters of the known words; 0 if no known word holds it.
     pub(super) code: u8,
 }
@@ -76,7 +78,13 @@ fn unknown(letter: char) -> Letter {
         _ if letter.is_alphabetic() || is_mark_on_letter(letter) => LetterKind::Letter,
         _ => LetterKind::Mark,
     };
-    Letter { kind, is_capital: letter.is_uppercase(), code: 0 }
+    let is_plain = !letter.is_uppercase() && lower(letter) == letter || is_plain_capital(letter);
+    Letter { kind, is_capital: letter.is_uppercase(), is_plain, code: 0 }
+}
+
+/// Whether a letter is the capital of its own lower-case form.
+fn is_plain_capital(letter: char) -> bool {
+    letter.is_uppercase() && lower(letter) != letter && lower(letter).to_uppercase().eq([letter])
 }
 
 /// A combining mark that no letter took up still belongs to its word.
@@ -105,7 +113,7 @@ impl Letters {
     #[cold]
     fn far(&self, letter: char) -> Letter {
         let code = self.far.get(&lower(letter)).copied().unwrap_or(0);
-        Letter { code, ..unknown(letter) }
+        Letter { code, is_plain: false, ..unknown(letter) }
     }
 
     /// The code of a lower-case letter, given one if it is new; `None` if there are no more.

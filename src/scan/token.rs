@@ -40,6 +40,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// How it is capitalised.
     pub capital: Capital,
+    /// Whether it is a known word whose letters and case follow from `word` and `capital`.
+    pub is_plain: bool,
     /// The character itself where it is a mark; else NUL.
     pub mark: char,
 }
@@ -105,10 +107,11 @@ impl Reader<'_> {
     fn word(&mut self, at: usize, first: Letter) -> Token {
         let mut spelling = Spelling::default();
         let mut case = CaseCount::default();
-        let mut letter = first;
+        let (mut letter, mut plain) = (first, true);
         loop {
             spelling.push(letter);
             case.count(letter.is_capital);
+            plain &= letter.is_plain;
             let mut ahead = self.rest.clone();
             match ahead.next().map(|next| self.vocabulary.letter(next)) {
                 Some(next) if next.kind == LetterKind::Letter => letter = next,
@@ -116,7 +119,10 @@ impl Reader<'_> {
             }
             self.rest = ahead;
         }
-        Token { kind: TokenKind::Word, capital: case.capital(), ..self.token(at, spelling) }
+        let token = self.token(at, spelling);
+        let capital = case.capital();
+        let is_plain = plain && case.is_plain(capital) && self.vocabulary.has_one_spelling(token.word);
+        Token { kind: TokenKind::Word, capital, is_plain, ..token }
     }
 
     fn number(&mut self, at: usize) -> Token {
@@ -140,7 +146,7 @@ impl Reader<'_> {
         let end = self.at();
         let word = self.vocabulary.find_spelled(spelling, &self.folded[at..end]);
         let (kind, capital) = (TokenKind::Mark, Capital::No);
-        Token { start: at as u32, end: end as u32, word, kind, capital, mark: '\0' }
+        Token { start: at as u32, end: end as u32, word, kind, capital, is_plain: false, mark: '\0' }
     }
 }
 
@@ -172,6 +178,15 @@ impl CaseCount {
         self.first |= capital && self.letters == 0;
         self.letters += 1;
         self.capitals += u32::from(capital);
+    }
+
+    /// Whether no capitals stand where `capital` does not say so.
+    fn is_plain(&self, capital: Capital) -> bool {
+        match capital {
+            Capital::No => self.capitals == 0,
+            Capital::First => self.capitals == 1,
+            Capital::All => true,
+        }
     }
 
     fn capital(&self) -> Capital {

@@ -25,6 +25,8 @@ pub struct Vocabulary {
     short: ShortWords,
     /// Words of more than eight letters, or of letters for which there was no code left.
     long: HashMap<String, WordId>,
+    /// The words with two spellings.
+    doubled: Vec<WordId>,
     count: WordId,
 }
 
@@ -64,7 +66,10 @@ impl Vocabulary {
         }
         self.count += 1;
         match tone::spellings(syllable) {
-            Some(both) => both.iter().for_each(|spelling| self.insert(spelling, self.count)),
+            Some(both) => {
+                both.iter().for_each(|spelling| self.insert(spelling, self.count));
+                self.doubled.push(self.count);
+            }
             None => self.insert(syllable, self.count),
         }
         self.count
@@ -111,6 +116,12 @@ impl Vocabulary {
             return UNKNOWN;
         }
         self.long.get(lower_text(text).as_str()).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Whether a known word is always spelled alike.
+    #[inline]
+    pub(super) fn has_one_spelling(&self, word: WordId) -> bool {
+        word != UNKNOWN && self.doubled.binary_search(&word).is_err()
     }
 
     /// What a character is.

@@ -72,6 +72,11 @@ impl Alphabet {
         self.classes[class * self.words + usize::from(symbol) / 64] & (1 << (symbol % 64)) != 0
     }
 
+    /// The symbols of the characters of a class.
+    pub(super) fn symbols_of(&self, class: ClassId) -> impl Iterator<Item = Symbol> {
+        (0..self.lengths.len() as Symbol).filter(move |&symbol| self.holds(class, symbol))
+    }
+
     /// The bytes of the characters of `symbol`.
     #[inline]
     pub fn length(&self, symbol: Symbol) -> usize {

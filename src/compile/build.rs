@@ -358,12 +358,20 @@ impl<'p> Builder<'p> {
             let turns = item.turns.iter().filter_map(|(from, to)| {
                 Some((self.record_type(source, from)?, self.record_type(source, to)?))
             });
+            let turns = turns.collect();
+            let opens = self.set(source, &item.opens);
+            let opens_sentence = self.set(source, &item.opens_sentence);
+            let opens_list = self.set(source, &item.opens_list);
+            let mut openers = opens.clone();
+            openers.extend(&opens_sentence);
+            openers.extend(&opens_list);
             let compiled = Scope {
                 name: name.clone(),
-                turns: turns.collect(),
-                opens: self.set(source, &item.opens),
-                opens_sentence: self.set(source, &item.opens_sentence),
-                opens_list: self.set(source, &item.opens_list),
+                turns,
+                opens,
+                opens_sentence,
+                opens_list,
+                openers,
                 not_sentences: self.set(source, &item.not_sentences),
                 goes_on: self.set(source, &item.goes_on),
                 not_after: self.set(source, &item.not_after),

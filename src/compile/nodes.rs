@@ -5,11 +5,13 @@
 //! starts in milliseconds. The nodes belong to the thread that walks over them.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::alphabet::{Alphabet, Symbol};
 use super::expression::{ClassId, Edge, Expression, ExpressionId, Expressions, Repeat};
 use super::ruleset::{Term, TermId};
-use super::spelling::{Lists, Step};
+use super::spelling::Lists;
+use crate::scan::trie::NumberHasher;
 
 /// The number of a node.
 pub(super) type NodeId = u32;
@@ -112,7 +114,7 @@ pub(super) struct Nodes {
     groups: bool,
     nodes: Vec<Node>,
     places: Vec<Place>,
-    numbers: HashMap<Place, NodeId>,
+    numbers: HashMap<Place, NodeId, BuildHasherDefault<NumberHasher>>,
     ways: Vec<NodeId>,
 }
 
@@ -291,23 +293,14 @@ impl Nodes {
         self.fork(ways)
     }
 
-    /// Where the phrases of a word term go on after `symbol`: within spaces, or a step further.
+    /// Where the phrases of a word term go on after `symbol`.
     pub(super) fn read_phrase(
         &mut self,
         parts: Parts<'_>,
         (term, branch, next): (TermId, u32, NodeId),
         symbol: Symbol,
     ) -> Option<NodeId> {
-        let branch_id = branch;
-        let branch = parts.lists.branch(term, branch, parts.terms, parts.expressions);
-        let is_space = parts.alphabet.holds(parts.expressions.space(), symbol);
-        if branch.after_space && is_space {
-            return Some(self.at(Item::Phrases(term, branch_id), 0, next));
-        }
-        let taken = branch.steps.iter().find(|(step, _)| match step {
-            Step::Letter(class) => parts.alphabet.holds(*class, symbol),
-            Step::Spaces => is_space,
-        });
-        taken.map(|&(_, further)| self.at(Item::Phrases(term, further), 0, next))
+        let below = parts.lists.branch(parts, term, branch).below(symbol)?;
+        Some(self.at(Item::Phrases(term, below), 0, next))
     }
 }

@@ -355,6 +355,8 @@ pub struct Scope {
     pub name: String,
     /// What opens it.
     pub opens: EntrySet,
+    /// What opens it in whatever way.
+    pub openers: EntrySet,
     /// What opens it at the beginning of a sentence.
     pub opens_sentence: EntrySet,
     /// What opens it where its sentence ends with a colon.

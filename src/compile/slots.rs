@@ -8,6 +8,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 use super::alphabet::Symbol;
 use super::expression::Edge;
 use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId};
+use super::ruleset::TermId;
 
 /// When a thread has made so many nodes, they are forgotten.
 const MOST_NODES: usize = 1 << 18;
@@ -98,29 +99,16 @@ impl SlotMemory {
                     here = after;
                     next
                 }
-                Node::Phrases(term, branch, next) => {
-                    if !self.tried.is_new(node, here) {
-                        return None;
-                    }
-                    let on = self.read_phrase(parts, (term, branch, next), here, symbols, stretch);
-                    let ends = parts.lists.branch(term, branch, parts.terms, parts.expressions).ends;
-                    match on {
-                        Some((on, after)) => {
-                            self.jobs.extend(ends.then_some(Job::Try(next, here)));
-                            here = after;
-                            on
-                        }
-                        None if ends => next,
-                        None => return None,
-                    }
+                Node::Phrases(term, _, next) => {
+                    here = self.read_phrases(parts, (term, next), here, symbols, stretch)?;
+                    next
                 }
                 Node::Fork(first, count) => {
                     if !self.tried.is_new(node, here) {
                         return None;
                     }
-                    let (&preferred, others) = self.nodes.ways(first, count).split_first()?;
-                    self.jobs.extend(others.iter().rev().map(|&other| Job::Try(other, here)));
-                    preferred
+                    let symbol = symbols[..stretch.end].get(here).copied();
+                    self.prefer(parts, first, count, symbol, here)?
                 }
                 Node::Edge(Edge::Start, next) if here == 0 => next,
                 Node::Edge(Edge::End, next) if here == symbols.len() => next,
@@ -138,18 +126,56 @@ impl SlotMemory {
         }
     }
 
-    fn read_phrase(
+    /// The first of the ways of a fork that can go on with `symbol`; the others are put off.
+    fn prefer(
         &mut self,
         parts: Parts<'_>,
-        phrases: (usize, u32, NodeId),
+        first: u32,
+        count: u32,
+        symbol: Option<Symbol>,
+        here: usize,
+    ) -> Option<NodeId> {
+        let mut preferred = None;
+        for number in (0..count).rev() {
+            let way = self.nodes.ways(first, count)[number as usize];
+            let can = match self.nodes.get(parts, way) {
+                Node::Class(class, _) => symbol.is_some_and(|symbol| parts.alphabet.holds(class, symbol)),
+                Node::Phrases(term, ..) => {
+                    let tree = parts.lists.tree(parts, term);
+                    tree[0].ends || symbol.is_some_and(|symbol| tree[0].below(symbol).is_some())
+                }
+                _ => true,
+            };
+            if can {
+                self.jobs.extend(preferred.replace(way).map(|later| Job::Try(later, here)));
+            }
+        }
+        preferred
+    }
+
+    /// The end of the longest phrase of a word term that begins at `here`; the shorter ones are put off.
+    fn read_phrases(
+        &mut self,
+        parts: Parts<'_>,
+        (term, next): (TermId, NodeId),
         here: usize,
         symbols: &[Symbol],
         stretch: Stretch,
-    ) -> Option<(NodeId, usize)> {
-        let &symbol = symbols[..stretch.end].get(here)?;
-        let after = here + parts.alphabet.length(symbol);
-        let on = self.nodes.read_phrase(parts, phrases, symbol).filter(|_| after <= stretch.end)?;
-        Some((on, after))
+    ) -> Option<usize> {
+        let tree = parts.lists.tree(parts, term);
+        let (mut branch, mut here) = (&tree[0], here);
+        let mut longest = None;
+        loop {
+            if branch.ends {
+                self.jobs.extend(longest.replace(here).map(|shorter| Job::Try(next, shorter)));
+            }
+            let Some(&symbol) = symbols[..stretch.end].get(here) else { return longest };
+            here += parts.alphabet.length(symbol);
+            match branch.below(symbol).filter(|_| here <= stretch.end) {
+                Some(below) => branch = &tree[below as usize],
+                None => return longest,
+            }
+        }
     }
 
     fn set(&mut self, slot: usize, here: usize) {

@@ -5,7 +5,9 @@
 
 use once_cell::sync::OnceCell;
 
+use super::alphabet::Symbol;
 use super::expression::{ClassId, Expressions};
+use super::nodes::Parts;
 use super::ruleset::{Term, TermId, TermKind};
 use crate::fold::{fold, tone};
 
@@ -15,24 +17,24 @@ pub(super) struct Lists {
     trees: Vec<OnceCell<Vec<Branch>>>,
 }
 
-/// A step within a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// A character, in any case.
-    Letter(ClassId),
-    /// One or more spaces.
-    Spaces,
-}
-
 /// Where the phrases that begin alike go on.
 #[derive(Debug, Default)]
 pub(super) struct Branch {
     /// A phrase ends here.
     pub(super) ends: bool,
-    /// More spaces may follow.
-    pub(super) after_space: bool,
-    /// The steps that lead on, to which branches.
-    pub(super) steps: Vec<(Step, u32)>,
+    /// The classes that lead on, to which branches: spaces lead back to where they led.
+    steps: Vec<(ClassId, u32)>,
+    /// The same for the symbols of the classes, in their order.
+    by_symbol: Vec<(Symbol, u32)>,
+}
+
+impl Branch {
+    /// The branch that `symbol` leads to.
+    #[inline]
+    pub(super) fn below(&self, symbol: Symbol) -> Option<u32> {
+        let at = self.by_symbol.partition_point(|&(known, _)| known < symbol);
+        self.by_symbol.get(at).filter(|(known, _)| *known == symbol).map(|&(_, below)| below)
+    }
 }
 
 impl Lists {
@@ -41,14 +43,13 @@ impl Lists {
     }
 
     /// A branch of the phrases of a word term; 0 is their beginning.
-    pub(super) fn branch(
-        &self,
-        term: TermId,
-        branch: u32,
-        terms: &[Term],
-        expressions: &Expressions,
-    ) -> &Branch {
-        &self.trees[term].get_or_init(|| tree(&terms[term], expressions))[branch as usize]
+    pub(super) fn branch(&self, parts: Parts<'_>, term: TermId, branch: u32) -> &Branch {
+        &self.tree(parts, term)[branch as usize]
+    }
+
+    /// All branches of the phrases of a word term.
+    pub(super) fn tree(&self, parts: Parts<'_>, term: TermId) -> &[Branch] {
+        self.trees[term].get_or_init(|| tree(&parts.terms[term], parts))
     }
 }
 
@@ -64,13 +65,19 @@ pub(super) fn letters_of(term: &Term, mut each: impl FnMut(char)) {
     }
 }
 
-fn tree(term: &Term, expressions: &Expressions) -> Vec<Branch> {
+fn tree(term: &Term, parts: Parts<'_>) -> Vec<Branch> {
     let mut branches = vec![Branch::default()];
     let TermKind::Words(list) = &term.kind else { return branches };
     for phrase in &list.phrases {
         let folded = fold(phrase);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        add(&mut branches, 0, &words, expressions);
+        add(&mut branches, 0, &words, parts.expressions);
+    }
+    for branch in &mut branches {
+        for &(class, below) in &branch.steps {
+            branch.by_symbol.extend(parts.alphabet.symbols_of(class).map(|symbol| (symbol, below)));
+        }
+        branch.by_symbol.sort_unstable();
     }
     branches
 }
@@ -85,24 +92,27 @@ fn add(branches: &mut Vec<Branch>, from: u32, words: &[&str], expressions: &Expr
         let mut at = from;
         for letter in spelling.chars() {
             let Some(class) = expressions.known_class_of_letter(letter) else { continue };
-            at = below(branches, at, Step::Letter(class));
+            at = below(branches, at, class);
         }
         if !rest.is_empty() {
-            at = below(branches, at, Step::Spaces);
-            branches[at as usize].after_space = true;
+            at = below(branches, at, expressions.space());
+            let more = (expressions.space(), at);
+            if !branches[at as usize].steps.contains(&more) {
+                branches[at as usize].steps.push(more);
+            }
         }
         add(branches, at, rest, expressions);
     }
 }
 
-/// The branch that `step` leads to.
-fn below(branches: &mut Vec<Branch>, from: u32, step: Step) -> u32 {
-    let known = branches[from as usize].steps.iter().find(|(known, _)| *known == step);
+/// The branch that a class leads to.
+fn below(branches: &mut Vec<Branch>, from: u32, class: ClassId) -> u32 {
+    let known = branches[from as usize].steps.iter().find(|(known, _)| *known == class);
     if let Some(&(_, below)) = known {
         return below;
     }
     let new = branches.len() as u32;
-    branches[from as usize].steps.push((step, new));
+    branches[from as usize].steps.push((class, new));
     branches.push(Branch::default());
     new
 }

@@ -335,7 +335,7 @@ impl Closure {
                 Node::Fork(first, count) => self.open.extend_from_slice(nodes.ways(first, count)),
                 Node::Edge(_, next) | Node::Begin(_, next) | Node::End(_, next) => self.open.push(next),
                 Node::Phrases(term, branch, next) => {
-                    if parts.lists.branch(term, branch, parts.terms, parts.expressions).ends {
+                    if parts.lists.branch(parts, term, branch).ends {
                         self.open.push(next);
                     }
                     self.held.push(id);

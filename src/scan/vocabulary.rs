@@ -45,9 +45,15 @@ const SHORT: u32 = 8;
 impl Spelling {
     #[inline]
     pub(super) fn push(&mut self, letter: Letter) {
-        self.key = self.key << 8 | u64::from(letter.code);
+        self.key = self.key << 8 | u64::from(letter.code());
         self.length += 1;
-        self.stray |= letter.code == 0;
+        self.stray |= letter.code() == 0;
+    }
+
+    /// How many letters it has.
+    #[inline]
+    pub(super) fn length(self) -> u32 {
+        self.length
     }
 
     /// The key, if the word is short and of known letters.

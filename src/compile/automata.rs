@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::alphabet::{Alphabet, FILLER, Symbol};
 use super::expression::{Expression, ExpressionId, Expressions};
-use super::nodes::{Item, Parts};
+use super::nodes::Parts;
 use super::pattern::Piece;
 use super::ruleset::{Rule, RuleId, Ruleset, Term, TermId};
 use super::slot::Slot;
@@ -37,10 +37,10 @@ pub struct Automata {
 
 /// A pattern with its slots.
 #[derive(Clone, Debug)]
-struct Pattern {
-    expression: ExpressionId,
+pub(super) struct Pattern {
+    pub(super) expression: ExpressionId,
     /// For each group its slot and the term that reads it.
-    groups: Vec<(Slot, TermId)>,
+    pub(super) groups: Vec<(Slot, TermId)>,
 }
 
 /// What a thread has built of the automata of a set of rules.
@@ -58,8 +58,9 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Makes it fit for `rules`: what was built for others is forgotten.
+    /// Makes it fit for another text and for `rules`: what was built for other rules is forgotten.
     pub fn prepare(&mut self, rules: &Ruleset) {
+        self.slots.forget_found();
         if self.rules != rules.hash {
             *self = Self { rules: rules.hash.clone(), ..Self::default() };
         }
@@ -259,8 +260,7 @@ impl Automata {
         memory: &mut Memory,
     ) -> Option<usize> {
         let Ok(pattern) = &self.patterns[rule as usize] else { return None };
-        let item = (Item::Whole(pattern.expression), pattern.groups.len());
-        memory.slots.search(self.parts(&rules.terms, None), item, symbols, Stretch { at, end })
+        memory.slots.search(self.parts(&rules.terms, None), pattern, symbols, Stretch { at, end })
     }
 
     /// The first match of a layout pattern that begins at one of `starts` and ends by `end`.
@@ -278,8 +278,7 @@ impl Automata {
         let mut places = starts.filter(|&at| symbols.get(at).is_some_and(|&symbol| symbol != FILLER));
         let start =
             places.find(|&at| walk.matches(parts, symbols, (at, end), &mut layout[which as usize]))?;
-        let item = (Item::Whole(pattern.expression), pattern.groups.len());
-        let stop = slots.search(parts, item, symbols, Stretch { at: start, end })?;
+        let stop = slots.search(parts, pattern, symbols, Stretch { at: start, end })?;
         Some((start, stop))
     }
 }

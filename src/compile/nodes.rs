@@ -93,6 +93,8 @@ pub(super) enum Node {
     Unseen,
     /// Read one character of a class.
     Class(ClassId, NodeId),
+    /// Read as many characters of a class as there are, or fewer.
+    Run(ClassId, NodeId),
     /// Read on in the phrases of a word term, or leave them where one ends.
     Phrases(TermId, u32, NodeId),
     /// Go on at one of these: the first of so many.
@@ -165,10 +167,7 @@ impl Nodes {
                 _ => self.get(parts, next),
             },
             Item::Loop(expression) => match parts.expressions.get(expression) {
-                Expression::Repeat(repeat) => {
-                    let on = self.at(Item::Whole(repeat.inner), group, id);
-                    self.either(repeat.greedy, on, next)
-                }
+                Expression::Repeat(repeat) => self.endless(parts, id, *repeat, group, next),
                 _ => self.get(parts, next),
             },
             Item::Phrases(term, branch) => Node::Phrases(term, branch, next),
@@ -269,6 +268,15 @@ impl Nodes {
                 self.either(greedy, on, next)
             }
         }
+    }
+
+    /// A repetition, at node `id`, that may go on for ever.
+    fn endless(&mut self, parts: Parts<'_>, id: NodeId, repeat: Repeat, group: u32, next: NodeId) -> Node {
+        if let (Expression::Class(class), true) = (parts.expressions.get(repeat.inner), repeat.greedy) {
+            return Node::Run(*class, next);
+        }
+        let on = self.at(Item::Whole(repeat.inner), group, id);
+        self.either(repeat.greedy, on, next)
     }
 
     /// Either on with a repetition or out of it, in the order that greed asks for.

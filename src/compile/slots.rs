@@ -5,8 +5,9 @@
 
 use regex_automata::util::primitives::NonMaxUsize;
 
-use super::alphabet::Symbol;
-use super::expression::Edge;
+use super::alphabet::{FILLER, Symbol};
+use super::automata::Pattern;
+use super::expression::{ClassId, Edge, ExpressionId};
 use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId};
 use super::ruleset::TermId;
 
@@ -21,12 +22,20 @@ pub struct SlotMemory {
     nodes: Nodes,
     tried: Tried,
     jobs: Vec<Job>,
+    last: Vec<Found>,
+    oldest: usize,
 }
 
 impl Default for SlotMemory {
     fn default() -> Self {
-        let nodes = Nodes::with_groups();
-        Self { slots: Vec::new(), nodes, tried: Tried::default(), jobs: Vec::new() }
+        Self {
+            slots: Vec::new(),
+            nodes: Nodes::with_groups(),
+            tried: Tried::default(),
+            jobs: Vec::new(),
+            last: Vec::new(),
+            oldest: 0,
+        }
     }
 }
 
@@ -35,83 +44,154 @@ impl Default for SlotMemory {
 enum Job {
     /// Another way is to be tried.
     Try(NodeId, usize),
+    /// A run of characters, at least and at most so far, is to be shorter.
+    Fewer(NodeId, usize, usize),
     /// A slot had another value before.
     Restore(usize, Option<NonMaxUsize>),
 }
 
 /// Where a match may lie.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub(super) at: usize,
     pub(super) end: usize,
 }
 
+/// What a search found.
+#[derive(Debug, Default)]
+struct Found {
+    pattern: ExpressionId,
+    stretch: Stretch,
+    stop: Option<usize>,
+    slots: Vec<Option<NonMaxUsize>>,
+}
+
+/// So many searches are remembered.
+const LAST: usize = 4;
+
+/// The text of a search.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    parts: Parts<'a>,
+    /// The text up to where a match may end at most.
+    symbols: &'a [Symbol],
+    /// The length of the whole text.
+    length: usize,
+}
+
+impl Text<'_> {
+    /// The place after the character at `here`, if a class holds it.
+    #[inline]
+    fn read(&self, class: ClassId, here: usize) -> Option<usize> {
+        let &symbol = self.symbols.get(here)?;
+        let after = here + self.parts.alphabet.length(symbol);
+        (self.parts.alphabet.holds(class, symbol) && after <= self.symbols.len()).then_some(after)
+    }
+}
+
 impl SlotMemory {
-    /// Matches `item`, which has so many groups, from the beginning of `stretch`; the end of the match.
+    /// Matches a pattern from the beginning of `stretch`; the end of the match. Rules that match alike are often tried
+    /// one after another: what was found last is remembered.
     pub(super) fn search(
         &mut self,
         parts: Parts<'_>,
-        (item, groups): (Item, usize),
+        pattern: &Pattern,
+        symbols: &[Symbol],
+        stretch: Stretch,
+    ) -> Option<usize> {
+        self.slots.clear();
+        let known = self.last.iter().find(|found| found.pattern == pattern.expression && found.stretch == stretch);
+        if let Some(known) = known {
+            self.slots.extend_from_slice(&known.slots);
+            return known.stop;
+        }
+        self.slots.resize(pattern.groups.len() * 2, None);
+        let stop = self.search_anew(parts, pattern.expression, symbols, stretch);
+        if self.last.len() < LAST {
+            self.last.push(Found::default());
+        }
+        self.oldest = (self.oldest + 1) % LAST;
+        let at = self.oldest.min(self.last.len() - 1);
+        let Found { pattern: of, stretch: within, stop: end, slots } = &mut self.last[at];
+        (*of, *within, *end) = (pattern.expression, stretch, stop);
+        slots.clone_from(&self.slots);
+        stop
+    }
+
+    /// Forgets what was found last: another text comes.
+    pub(super) fn forget_found(&mut self) {
+        self.last.clear();
+    }
+
+    fn search_anew(
+        &mut self,
+        parts: Parts<'_>,
+        expression: ExpressionId,
         symbols: &[Symbol],
         stretch: Stretch,
     ) -> Option<usize> {
         if self.nodes.len() > MOST_NODES {
             self.nodes = Nodes::with_groups();
         }
-        self.slots.clear();
-        self.slots.resize(groups * 2, None);
         self.tried.begin();
         self.jobs.clear();
         let matched = self.nodes.at(Item::Match(PatternId::MAX), 0, 0);
-        self.jobs.push(Job::Try(self.nodes.at(item, 0, matched), stretch.at));
+        self.jobs.push(Job::Try(self.nodes.at(Item::Whole(expression), 0, matched), stretch.at));
+        let text = Text { parts, symbols: &symbols[..stretch.end], length: symbols.len() };
         while let Some(job) = self.jobs.pop() {
-            match job {
-                Job::Restore(slot, before) => self.slots[slot] = before,
-                Job::Try(node, here) => {
-                    let found = self.follow(parts, node, here, symbols, stretch);
-                    if found.is_some() {
-                        return found;
-                    }
+            let (node, here) = match job {
+                Job::Restore(slot, before) => {
+                    self.slots[slot] = before;
+                    continue;
                 }
+                Job::Try(node, here) => (node, here),
+                Job::Fewer(run, least, most) => match self.one_less(text, run, least, most) {
+                    Some(next) => next,
+                    None => continue,
+                },
+            };
+            let found = self.follow(text, node, here);
+            if found.is_some() {
+                return found;
             }
         }
         None
     }
 
     /// Follows the preferred way from `node` until it fails or matches; the others are put off.
-    fn follow(
-        &mut self,
-        parts: Parts<'_>,
-        node: NodeId,
-        here: usize,
-        symbols: &[Symbol],
-        stretch: Stretch,
-    ) -> Option<usize> {
+    fn follow(&mut self, text: Text<'_>, node: NodeId, here: usize) -> Option<usize> {
         let (mut node, mut here) = (node, here);
         loop {
-            node = match self.nodes.get(parts, node) {
+            node = match self.nodes.get(text.parts, node) {
                 Node::Class(class, next) => {
-                    let &symbol = symbols[..stretch.end].get(here)?;
-                    let after = here + parts.alphabet.length(symbol);
-                    if !parts.alphabet.holds(class, symbol) || after > stretch.end {
+                    here = text.read(class, here)?;
+                    next
+                }
+                Node::Run(class, next) => {
+                    let least = here;
+                    while let Some(after) = text.read(class, here) {
+                        here = after;
+                    }
+                    if here > least {
+                        self.jobs.push(Job::Fewer(node, least, here));
+                    }
+                    if !self.tried.is_new(node, here) {
                         return None;
                     }
-                    here = after;
                     next
                 }
                 Node::Phrases(term, _, next) => {
-                    here = self.read_phrases(parts, (term, next), here, symbols, stretch)?;
+                    here = self.read_phrases(text, term, next, here)?;
                     next
                 }
                 Node::Fork(first, count) => {
                     if !self.tried.is_new(node, here) {
                         return None;
                     }
-                    let symbol = symbols[..stretch.end].get(here).copied();
-                    self.prefer(parts, first, count, symbol, here)?
+                    self.prefer(text, first, count, here)?
                 }
                 Node::Edge(Edge::Start, next) if here == 0 => next,
-                Node::Edge(Edge::End, next) if here == symbols.len() => next,
+                Node::Edge(Edge::End, next) if here == text.length => next,
                 Node::Begin(group, next) => {
                     self.set(2 * group as usize, here);
                     next
@@ -126,23 +206,31 @@ impl SlotMemory {
         }
     }
 
-    /// The first of the ways of a fork that can go on with `symbol`; the others are put off.
-    fn prefer(
-        &mut self,
-        parts: Parts<'_>,
-        first: u32,
-        count: u32,
-        symbol: Option<Symbol>,
-        here: usize,
-    ) -> Option<NodeId> {
+    /// Where to go on when a run is to be a character shorter than `most`, but not shorter than `least`.
+    fn one_less(&mut self, text: Text<'_>, run: NodeId, least: usize, most: usize) -> Option<(NodeId, usize)> {
+        let Node::Run(_, next) = self.nodes.get(text.parts, run) else { return None };
+        let mut end = most;
+        while end > least {
+            end -= 1;
+            if text.symbols[end] != FILLER && self.tried.is_new(run, end) {
+                self.jobs.push(Job::Fewer(run, least, end));
+                return Some((next, end));
+            }
+        }
+        None
+    }
+
+    /// The first of the ways of a fork that can go on at `here`; the others are put off.
+    fn prefer(&mut self, text: Text<'_>, first: u32, count: u32, here: usize) -> Option<NodeId> {
+        let parts = text.parts;
+        let symbol = text.symbols.get(here).copied();
         let mut preferred = None;
         for number in (0..count).rev() {
             let way = self.nodes.ways(first, count)[number as usize];
             let can = match self.nodes.get(parts, way) {
                 Node::Class(class, _) => symbol.is_some_and(|symbol| parts.alphabet.holds(class, symbol)),
                 Node::Phrases(term, ..) => {
-                    let tree = parts.lists.tree(parts, term);
-                    tree[0].ends || symbol.is_some_and(|symbol| tree[0].below(symbol).is_some())
+                    symbol.is_some_and(|symbol| parts.lists.tree(parts, term).begins_with(symbol))
                 }
                 _ => true,
             };
@@ -154,25 +242,18 @@ impl SlotMemory {
     }
 
     /// The end of the longest phrase of a word term that begins at `here`; the shorter ones are put off.
-    fn read_phrases(
-        &mut self,
-        parts: Parts<'_>,
-        (term, next): (TermId, NodeId),
-        here: usize,
-        symbols: &[Symbol],
-        stretch: Stretch,
-    ) -> Option<usize> {
-        let tree = parts.lists.tree(parts, term);
-        let (mut branch, mut here) = (&tree[0], here);
+    fn read_phrases(&mut self, text: Text<'_>, term: TermId, next: NodeId, here: usize) -> Option<usize> {
+        let tree = text.parts.lists.tree(text.parts, term);
+        let (mut branch, mut here) = (&tree.branches[0], here);
         let mut longest = None;
         loop {
             if branch.ends {
                 self.jobs.extend(longest.replace(here).map(|shorter| Job::Try(next, shorter)));
             }
-            let Some(&symbol) = symbols[..stretch.end].get(here) else { return longest };
-            here += parts.alphabet.length(symbol);
-            match branch.below(symbol).filter(|_| here <= stretch.end) {
-                Some(below) => branch = &tree[below as usize],
+            let Some(&symbol) = text.symbols.get(here) else { return longest };
+            here += text.parts.alphabet.length(symbol);
+            match branch.below(symbol).filter(|_| here <= text.symbols.len()) {
+                Some(below) => branch = &tree.branches[below as usize],
                 None => return longest,
             }
         }

@@ -14,7 +14,25 @@ use crate::fold::{fold, tone};
 /// The trees of all word terms, each made when a text first gets to it.
 #[derive(Debug)]
 pub(super) struct Lists {
-    trees: Vec<OnceCell<Vec<Branch>>>,
+    trees: Vec<OnceCell<Tree>>,
+}
+
+/// The phrases of a word term.
+#[derive(Debug)]
+pub(super) struct Tree {
+    /// Their branches, of which the first is their beginning.
+    pub(super) branches: Vec<Branch>,
+    /// The symbols that they begin with, as bits.
+    first: Vec<u64>,
+}
+
+impl Tree {
+    /// Whether a phrase can begin with `symbol`.
+    #[inline]
+    pub(super) fn begins_with(&self, symbol: Symbol) -> bool {
+        let word = self.first.get(usize::from(symbol) / 64).copied().unwrap_or(0);
+        self.branches[0].ends || word & (1 << (symbol % 64)) != 0
+    }
 }
 
 /// Where the phrases that begin alike go on.
@@ -44,11 +62,12 @@ impl Lists {
 
     /// A branch of the phrases of a word term; 0 is their beginning.
     pub(super) fn branch(&self, parts: Parts<'_>, term: TermId, branch: u32) -> &Branch {
-        &self.tree(parts, term)[branch as usize]
+        &self.tree(parts, term).branches[branch as usize]
     }
 
-    /// All branches of the phrases of a word term.
-    pub(super) fn tree(&self, parts: Parts<'_>, term: TermId) -> &[Branch] {
+    /// The phrases of a word term.
+    #[inline]
+    pub(super) fn tree(&self, parts: Parts<'_>, term: TermId) -> &Tree {
         self.trees[term].get_or_init(|| tree(&parts.terms[term], parts))
     }
 }
@@ -65,10 +84,13 @@ pub(super) fn letters_of(term: &Term, mut each: impl FnMut(char)) {
     }
 }
 
-fn tree(term: &Term, parts: Parts<'_>) -> Vec<Branch> {
+fn tree(term: &Term, parts: Parts<'_>) -> Tree {
     let mut branches = vec![Branch::default()];
-    let TermKind::Words(list) = &term.kind else { return branches };
-    for phrase in &list.phrases {
+    let phrases = match &term.kind {
+        TermKind::Words(list) => list.phrases.as_slice(),
+        TermKind::Pattern(_) => &[],
+    };
+    for phrase in phrases {
         let folded = fold(phrase);
         let words: Vec<&str> = folded.split_whitespace().collect();
         add(&mut branches, 0, &words, parts.expressions);
@@ -79,7 +101,13 @@ fn tree(term: &Term, parts: Parts<'_>) -> Vec<Branch> {
         }
         branch.by_symbol.sort_unstable();
     }
-    branches
+    let mut first = Vec::new();
+    for &(symbol, _) in &branches[0].by_symbol {
+        let word = usize::from(symbol) / 64;
+        first.resize(first.len().max(word + 1), 0);
+        first[word] |= 1 << (symbol % 64);
+    }
+    Tree { branches, first }
 }
 
 /// Adds what is left of a phrase below a branch.

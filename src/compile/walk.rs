@@ -249,6 +249,7 @@ impl States {
             let id = self.member_list[member];
             let next = match self.nodes.get(parts, id) {
                 Node::Class(class, next) => parts.alphabet.holds(class, symbol).then_some(next),
+                Node::Run(class, _) => parts.alphabet.holds(class, symbol).then_some(id),
                 Node::Phrases(term, branch, next) => {
                     self.nodes.read_phrase(parts, (term, branch, next), symbol)
                 }
@@ -334,6 +335,10 @@ impl Closure {
             match nodes.get(parts, id) {
                 Node::Fork(first, count) => self.open.extend_from_slice(nodes.ways(first, count)),
                 Node::Edge(_, next) | Node::Begin(_, next) | Node::End(_, next) => self.open.push(next),
+                Node::Run(_, next) => {
+                    self.open.push(next);
+                    self.held.push(id);
+                }
                 Node::Phrases(term, branch, next) => {
                     if parts.lists.branch(parts, term, branch).ends {
                         self.open.push(next);

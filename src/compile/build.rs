@@ -13,7 +13,7 @@ use super::ruleset::{
 };
 use super::settings::settings;
 use super::slot::{Emits, Slot};
-use super::triggers::triggers;
+use super::triggers::Firsts;
 use super::{circles, examples, warnings};
 use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::layout::Zone;
@@ -62,6 +62,7 @@ struct Builder<'p> {
     rules: Ruleset,
     /// For each term whether something is wrong with it or with a term in it.
     broken: Vec<bool>,
+    firsts: Firsts,
 }
 
 impl<'p> Builder<'p> {
@@ -69,7 +70,7 @@ impl<'p> Builder<'p> {
         let terms = pack.terms.keys().enumerate().map(|(number, name)| (name.as_str(), number)).collect();
         let used = Used::new();
         let names = Names { sources: &pack.sources, terms, used, errors: pack.errors.clone() };
-        Self { pack, names, rules: Ruleset::default(), broken: Vec::new() }
+        Self { pack, names, rules: Ruleset::default(), broken: Vec::new(), firsts: Firsts::default() }
     }
 
     fn finish(mut self) -> Result<(Ruleset, Used), PackErrors> {
@@ -566,7 +567,7 @@ impl<'p> Builder<'p> {
             }
             return;
         }
-        match triggers(pieces, &self.rules.terms, &mut self.rules.trie) {
+        match self.firsts.triggers(pieces, &self.rules.terms, &mut self.rules.trie) {
             Ok(found) if found.anything => {
                 let title = "this pattern can begin with anything, so nothing can set it off";
                 let error = Diagnostic::at(

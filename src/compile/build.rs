@@ -591,8 +591,7 @@ impl<'p> Builder<'p> {
 
     fn subscribe(&mut self, rule: u32, entries: &EntrySet) {
         self.rules.set_off.resize(self.rules.trie.entry_count(), Vec::new());
-        let entry_count = self.rules.trie.entry_count() as u32;
-        for entry in (0..entry_count).filter(|&entry| entries.contains(entry)) {
+        for entry in entries.iter() {
             self.rules.set_off[entry as usize].push(rule);
         }
     }

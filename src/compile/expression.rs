@@ -96,6 +96,8 @@ pub(super) struct Expressions {
     expressions: Interned<Expression>,
     classes: Interned<Ranges>,
     of_term: HashMap<TermId, ExpressionId>,
+    /// Expressions without their slots.
+    bare: HashMap<ExpressionId, ExpressionId>,
     /// The class of each letter of a word list: the letter in either case.
     of_letter: HashMap<char, ClassId>,
 }
@@ -110,10 +112,10 @@ const SPACE: ClassId = 0;
 
 impl Default for Expressions {
     fn default() -> Self {
-        let (expressions, of_term, of_letter) = Default::default();
+        let (expressions, of_term, bare, of_letter) = Default::default();
         let mut classes = Interned::default();
         classes.number(vec![(' ', ' ')]);
-        Self { expressions, classes, of_term, of_letter }
+        Self { expressions, classes, of_term, bare, of_letter }
     }
 }
 
@@ -272,6 +274,15 @@ impl Expressions {
 
     /// The same expression without its slots.
     pub(super) fn bare(&mut self, id: ExpressionId) -> ExpressionId {
+        if let Some(&known) = self.bare.get(&id) {
+            return known;
+        }
+        let bare = self.make_bare(id);
+        self.bare.insert(id, bare);
+        bare
+    }
+
+    fn make_bare(&mut self, id: ExpressionId) -> ExpressionId {
         match self.get(id).clone() {
             Expression::Slot(_, _, inner) => self.bare(inner),
             Expression::Sequence(parts) => {

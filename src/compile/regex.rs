@@ -39,6 +39,9 @@ fn bytes(span: &regex_syntax::ast::Span) -> Range<usize> {
 
 /// A group with a name would capture what no slot reads.
 fn named_group(pattern: &str, pieces: &[Piece]) -> Option<(Range<usize>, String)> {
+    if !pattern.contains("(?P<") && !pattern.contains("(?<") {
+        return None;
+    }
     let regexes = pieces.iter().map(|piece| match piece {
         Piece::Regex(text) => text.as_str(),
         Piece::Term { .. } => "x",

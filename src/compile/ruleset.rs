@@ -99,6 +99,14 @@ impl EntrySet {
         self.bits.get(entry as usize / 64).is_some_and(|bits| bits & (1 << (entry % 64)) != 0)
     }
 
+    /// Its entries, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = EntryId> {
+        let words = self.bits.iter().enumerate().filter(|&(_, &bits)| bits != 0);
+        words.flat_map(|(word, bits)| {
+            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| word as u32 * 64 + bit)
+        })
+    }
+
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         !(self.number || self.word || self.capital || self.small || self.edge || self.later)

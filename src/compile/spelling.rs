@@ -3,6 +3,8 @@
 //! As an alternation, a list of eighty phrases is tried phrase by phrase. As a tree it is tried letter by letter, and
 //! what wins is the same: of phrases that begin alike the longer one comes first.
 
+use std::borrow::Cow;
+
 use once_cell::sync::OnceCell;
 
 use super::alphabet::Symbol;
@@ -117,11 +119,8 @@ fn add(branches: &mut Vec<Branch>, from: u32, words: &[&str], expressions: &Expr
         return;
     };
     for spelling in spellings(word) {
-        let mut at = from;
-        for letter in spelling.chars() {
-            let Some(class) = expressions.known_class_of_letter(letter) else { continue };
-            at = below(branches, at, class);
-        }
+        let letters = spelling.chars().filter_map(|letter| expressions.known_class_of_letter(letter));
+        let mut at = letters.fold(from, |at, class| below(branches, at, class));
         if !rest.is_empty() {
             at = below(branches, at, expressions.space());
             let more = (expressions.space(), at);
@@ -146,7 +145,15 @@ fn below(branches: &mut Vec<Branch>, from: u32, class: ClassId) -> u32 {
 }
 
 /// The spellings of a folded word that may hold marks: each run of letters in one or two placements of its tone.
-fn spellings(word: &str) -> Vec<String> {
+fn spellings(word: &str) -> Vec<Cow<'_, str>> {
+    let mut runs = word.split(|letter: char| !letter.is_alphabetic());
+    if runs.all(|run| tone::spellings(run).is_none()) {
+        return vec![Cow::Borrowed(word)];
+    }
+    spellings_of_runs(word).into_iter().map(Cow::Owned).collect()
+}
+
+fn spellings_of_runs(word: &str) -> Vec<String> {
     let mut all = vec![String::new()];
     let mut rest = word;
     while !rest.is_empty() {

@@ -4,6 +4,7 @@
 //! the typographic marks; anything else takes the slow path through the Unicode tables.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::fold::case::lower;
 
@@ -69,8 +70,12 @@ impl Letter {
     }
 }
 
-/// The characters below this one are looked up in a table: Latin letters, those with two marks, typographic marks.
+/// The characters below this one are looked up in a table.
 const NEAR: u32 = 0x2100;
+/// Those of them that are: Latin letters, those with two marks, and typographic marks.
+const TABLED: [Range<u32>; 2] = [0..0x300, 0x1E00..NEAR];
+/// Stands in the table for a character that is looked up elsewhere.
+const ELSEWHERE: Letter = Letter(u32::MAX);
 
 /// What every character is.
 #[derive(Debug)]
@@ -85,9 +90,12 @@ pub(super) struct Letters {
 
 impl Default for Letters {
     fn default() -> Self {
-        let characters = || (0..NEAR).map(|code| char::from_u32(code).unwrap_or_default());
-        let (near, lower) = (characters().map(unknown).collect(), characters().map(lower).collect());
-        Self { near, lower, far: HashMap::new(), codes: 0 }
+        let (mut near, mut lower_forms) = (vec![ELSEWHERE; NEAR as usize], vec!['\0'; NEAR as usize]);
+        for letter in TABLED.into_iter().flatten().filter_map(char::from_u32) {
+            near[letter as usize] = unknown(letter);
+            lower_forms[letter as usize] = lower(letter);
+        }
+        Self { near, lower: lower_forms, far: HashMap::new(), codes: 0 }
     }
 }
 
@@ -119,8 +127,8 @@ impl Letters {
     #[inline]
     pub(super) fn of(&self, letter: char) -> Letter {
         match self.near.get(letter as usize) {
-            Some(&found) => found,
-            None => self.far(letter),
+            Some(&found) if found != ELSEWHERE => found,
+            _ => self.far(letter),
         }
     }
 
@@ -138,7 +146,8 @@ impl Letters {
         }
         self.codes = self.codes.checked_add(1)?;
         self.far.insert(letter, self.codes);
-        let forms = self.near.iter_mut().zip(&self.lower).filter(|(_, lower)| **lower == letter);
+        let forms = self.near.iter_mut().zip(&self.lower);
+        let forms = forms.filter(|(found, lower)| **lower == letter && **found != ELSEWHERE);
         forms.for_each(|(found, _)| *found = found.with_code(self.codes));
         Some(self.codes)
     }

@@ -128,7 +128,11 @@ impl Trie {
         let folded = lower_text(&fold(phrase));
         let mut tokens = Vec::new();
         super::token::tokenize(&folded, 0, folded.len(), &self.vocabulary, &mut tokens);
-        tokens.iter().map(|token| self.vocabulary.intern(token.text(&folded))).collect()
+        let number = |token: &Token| match token.word {
+            UNKNOWN => self.vocabulary.intern(token.text(&folded)),
+            known => known,
+        };
+        tokens.iter().map(number).collect()
     }
 
     fn child_or_new(&mut self, node: u32, word: WordId) -> u32 {

@@ -171,14 +171,16 @@ impl Extractor {
     pub fn extract(&self, document: &Document) -> Result<Vec<Record>, DocumentError> {
         self.accept(document)?;
         let composed = Composed::new(&document.text);
-        let page = Page::new(&composed.text, self.options.zone, &self.rules);
         let mut scratch = self.scratch.get();
+        let page = Page::new(&composed.text, self.options.zone, &self.rules, &mut scratch.memory);
+        let published = resolve::published(&document.metadata, &self.rules, &mut scratch);
         matching::find(&page, &self.rules, &mut scratch);
         let context = Context {
             page: &page,
             text: &composed.text,
             rules: &self.rules,
             metadata: &document.metadata,
+            published: published.as_deref(),
             reference_date: self.options.reference_date,
         };
         let drafts = resolve::resolve(context, &scratch);
@@ -197,10 +199,10 @@ impl Extractor {
         Err(DocumentError::new(&document.id, Stage::Extract, ErrorCode::TooLarge, message))
     }
 
-    /// The regexes of all rules, compiled now; an error for each that cannot be.
+    /// The automata of all rules, built now; an error for each that cannot be.
     pub fn compile_all(&self) -> Vec<Diagnostic> {
-        let failed = self.rules.rules.iter().filter_map(|rule| {
-            let cause = crate::compile::slot_regex(&rule.pieces, &self.rules).err()?;
+        let failed = self.rules.rules.iter().enumerate().filter_map(|(number, rule)| {
+            let cause = self.rules.automata().mistake(number as u32)?;
             let (source, span) = &rule.place;
             Some(Diagnostic::at(
                 Code::BadPattern,

@@ -19,6 +19,7 @@ pub(crate) struct Trace<'a> {
     document: &'a Document,
     composed: Composed<'a>,
     page: Page,
+    published: Option<String>,
     scratch: &'a Scratch,
 }
 
@@ -31,9 +32,11 @@ impl<'a> Trace<'a> {
     ) -> Result<Self, DocumentError> {
         extractor.accept(document)?;
         let composed = Composed::new(&document.text);
-        let page = Page::new(&composed.text, extractor.options().zone, extractor.rules());
+        let page =
+            Page::new(&composed.text, extractor.options().zone, extractor.rules(), &mut scratch.memory);
+        let published = resolve::published(&document.metadata, extractor.rules(), scratch);
         matching::find(&page, extractor.rules(), scratch);
-        Ok(Self { extractor, document, composed, page, scratch })
+        Ok(Self { extractor, document, composed, page, published, scratch })
     }
 
     /// The page.
@@ -89,6 +92,7 @@ impl<'a> Trace<'a> {
             text: &self.composed.text,
             rules: self.extractor.rules(),
             metadata: &self.document.metadata,
+            published: self.published.as_deref(),
             reference_date: self.extractor.options().reference_date,
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use once_cell::sync::OnceCell;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::names::{Names, Used};
@@ -14,7 +13,7 @@ use super::ruleset::{
 };
 use super::settings::settings;
 use super::slot::{Emits, Slot};
-use super::triggers::triggers;
+use super::triggers::Firsts;
 use super::{circles, examples, warnings};
 use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::layout::Zone;
@@ -63,6 +62,7 @@ struct Builder<'p> {
     rules: Ruleset,
     /// For each term whether something is wrong with it or with a term in it.
     broken: Vec<bool>,
+    firsts: Firsts,
 }
 
 impl<'p> Builder<'p> {
@@ -70,7 +70,7 @@ impl<'p> Builder<'p> {
         let terms = pack.terms.keys().enumerate().map(|(number, name)| (name.as_str(), number)).collect();
         let used = Used::new();
         let names = Names { sources: &pack.sources, terms, used, errors: pack.errors.clone() };
-        Self { pack, names, rules: Ruleset::default(), broken: Vec::new() }
+        Self { pack, names, rules: Ruleset::default(), broken: Vec::new(), firsts: Firsts::default() }
     }
 
     fn finish(mut self) -> Result<(Ruleset, Used), PackErrors> {
@@ -361,14 +361,24 @@ impl<'p> Builder<'p> {
             let turns = item.turns.iter().filter_map(|(from, to)| {
                 Some((self.record_type(source, from)?, self.record_type(source, to)?))
             });
+            let turns = turns.collect();
+            let opens = self.set(source, &item.opens);
+            let opens_sentence = self.set(source, &item.opens_sentence);
+            let opens_list = self.set(source, &item.opens_list);
+            let mut openers = opens.clone();
+            openers.extend(&opens_sentence);
+            openers.extend(&opens_list);
+            let opens_object = self.set(source, &item.opens_object);
+            openers.extend(&opens_object);
             let compiled = Scope {
                 name: name.clone(),
-                turns: turns.collect(),
-                opens: self.set(source, &item.opens),
-                opens_sentence: self.set(source, &item.opens_sentence),
-                opens_list: self.set(source, &item.opens_list),
-                opens_object: self.set(source, &item.opens_object),
+                turns,
+                opens,
+                opens_sentence,
+                opens_list,
+                opens_object,
                 decides: self.set(source, &item.decides),
+                openers,
                 not_sentences: self.set(source, &item.not_sentences),
                 goes_on: self.set(source, &item.goes_on),
                 not_after: self.set(source, &item.not_after),
@@ -437,23 +447,14 @@ impl<'p> Builder<'p> {
             source: self.set(source, &item.source),
             abbreviations: self.set(source, &item.abbreviations),
             byline_ends: self.set(source, &item.byline_ends),
-            stamp: self.layout_regex(source, item.stamp.as_ref()),
-            byline_pattern: self.layout_regex(source, item.byline_pattern.as_ref()),
-            link: self.layout_regex(source, item.link.as_ref()),
+            stamp: self.layout_term(source, item.stamp.as_ref()),
+            byline_pattern: self.layout_term(source, item.byline_pattern.as_ref()),
+            link: self.layout_term(source, item.link.as_ref()),
         }
     }
 
-    fn layout_regex(&mut self, source: usize, term: Option<&Text>) -> Option<regex_automata::meta::Regex> {
-        let name = term?;
-        self.names.term(source, name)?;
-        let piece = Piece::Term { name: name.get_ref().clone(), slot: None, span: 0..0 };
-        match super::regex::build(&[piece], &self.rules.terms) {
-            Ok(regex) => regex.map(|built| built.regex),
-            Err(cause) => {
-                self.error(Code::BadPattern, source, name, cause);
-                None
-            }
-        }
+    fn layout_term(&mut self, source: usize, term: Option<&Text>) -> Option<TermId> {
+        self.names.term(source, term?).filter(|&term| !self.broken[term])
     }
 
     // Rules
@@ -502,7 +503,6 @@ impl<'p> Builder<'p> {
             priority: item.priority,
             lead,
             pieces,
-            regex: OnceCell::new(),
             inside,
             outside,
             before: self.names.guard(source, &item.before, terms),
@@ -575,7 +575,7 @@ impl<'p> Builder<'p> {
             }
             return;
         }
-        match triggers(pieces, &self.rules.terms, &mut self.rules.trie) {
+        match self.firsts.triggers(pieces, &self.rules.terms, &mut self.rules.trie) {
             Ok(found) if found.anything => {
                 let title = "this pattern can begin with anything, so nothing can set it off";
                 let error = Diagnostic::at(
@@ -599,8 +599,7 @@ impl<'p> Builder<'p> {
 
     fn subscribe(&mut self, rule: u32, entries: &EntrySet) {
         self.rules.set_off.resize(self.rules.trie.entry_count(), Vec::new());
-        let entry_count = self.rules.trie.entry_count() as u32;
-        for entry in (0..entry_count).filter(|&entry| entries.contains(entry)) {
+        for entry in entries.iter() {
             self.rules.set_off[entry as usize].push(rule);
         }
     }

@@ -1,23 +1,28 @@
 //! From what packs say to what runs: names are resolved, everything is checked, and all mistakes are told at once.
 //!
-//! A rule's regex is not built here but when the rule is first set off: one article starts in milliseconds, and rules
-//! that nothing sets off cost nothing.
+//! Automata are not built here but when a text needs them: one article starts in milliseconds, and rules that no text
+//! comes near cost nothing.
 
+pub mod alphabet;
+pub mod automata;
 mod build;
 mod circles;
 mod examples;
-mod expand;
+mod expression;
 mod names;
+mod nodes;
 pub mod pattern;
 mod regex;
 pub mod ruleset;
 mod settings;
 pub mod slot;
+pub mod slots;
+mod spelling;
 pub mod trigger;
 mod triggers;
+pub mod walk;
 mod warnings;
 
 pub use build::{compile, compile_and_warn};
-pub use regex::slot_regex;
 pub use ruleset::{Reader, Rule, Ruleset};
 pub use slot::Slot;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
-use regex_automata::meta::Regex;
 
+use super::automata::Automata;
 use super::pattern::Piece;
 use super::slot::Slot;
 use crate::diagnostic::Source;
@@ -52,6 +52,8 @@ pub struct Ruleset {
     pub layout: Layout,
     /// A hash of all that the packs say; equal for equal rules.
     pub hash: String,
+    /// What the rules are matched by, built when the first text comes.
+    pub automata: OnceCell<Automata>,
 }
 
 /// A set of entries of the trie, and of kinds of token.
@@ -95,6 +97,14 @@ impl EntrySet {
     #[inline]
     pub fn contains(&self, entry: EntryId) -> bool {
         self.bits.get(entry as usize / 64).is_some_and(|bits| bits & (1 << (entry % 64)) != 0)
+    }
+
+    /// Its entries, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = EntryId> {
+        let words = self.bits.iter().enumerate().filter(|&(_, &bits)| bits != 0);
+        words.flat_map(|(word, bits)| {
+            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| word as u32 * 64 + bit)
+        })
     }
 
     /// Whether nothing is in it.
@@ -189,8 +199,6 @@ pub struct Rule {
     pub lead: Option<Lead>,
     /// The rest of the pattern, or all of it where there is no lead.
     pub pieces: Vec<Piece>,
-    /// The regex of `pieces`, compiled when first set off; `None` inside where there is nothing left to match.
-    pub regex: OnceCell<Option<SlotRegex>>,
     /// The zones that it reads.
     pub zones: u16,
     /// Scopes of which one must be open.
@@ -228,15 +236,6 @@ pub struct Lead {
     pub term: TermId,
     /// The slot that the word is captured into.
     pub slot: Option<Slot>,
-}
-
-/// A regex and what its groups mean.
-#[derive(Debug)]
-pub struct SlotRegex {
-    /// The regex, matched anchored only.
-    pub regex: Regex,
-    /// For each capture group its slot and the term that reads it.
-    pub groups: Vec<(Slot, TermId)>,
 }
 
 /// Conditions on what stands somewhere.
@@ -370,6 +369,8 @@ pub struct Scope {
     pub name: String,
     /// What opens it.
     pub opens: EntrySet,
+    /// What opens it in whatever way.
+    pub openers: EntrySet,
     /// What opens it at the beginning of a sentence.
     pub opens_sentence: EntrySet,
     /// What opens it where its sentence ends with a colon.
@@ -498,16 +499,21 @@ pub struct Layout {
     /// Words whose point ends no sentence.
     pub abbreviations: EntrySet,
     /// A stamp.
-    pub stamp: Option<Regex>,
+    pub stamp: Option<TermId>,
     /// A byline.
-    pub byline_pattern: Option<Regex>,
+    pub byline_pattern: Option<TermId>,
     /// A web address.
-    pub link: Option<Regex>,
+    pub link: Option<TermId>,
     /// Ends an author's name.
     pub byline_ends: EntrySet,
 }
 
 impl Ruleset {
+    /// What the rules are matched by.
+    pub fn automata(&self) -> &Automata {
+        self.automata.get_or_init(|| Automata::new(self))
+    }
+
     /// What word list `term` says of an entry.
     pub fn value_of(&self, term: TermId, entry: EntryId) -> Option<&Arc<str>> {
         match &self.terms[term].kind {

@@ -174,10 +174,11 @@ fn is_date(parts: &[u32]) -> bool {
 mod tests {
     use super::*;
     use crate::compile::Ruleset;
+    use crate::compile::automata::Memory;
     use crate::layout::Zone;
 
     fn pieces(text: &str) -> Vec<(GapKind, String)> {
-        let page = Page::new(text, Some(Zone::Body), &Ruleset::default());
+        let page = Page::new(text, Some(Zone::Body), &Ruleset::default(), &mut Memory::default());
         let claimed = vec![false; page.scan.tokens.len()];
         let blocks = page.blocks.iter().flat_map(|block| in_tokens(&page, &claimed, block.tokens));
         blocks.map(|piece| (piece.kind, piece.form)).collect()
@@ -216,7 +217,12 @@ mod tests {
 
     #[test]
     fn a_claimed_part_frees_the_rest_of_a_run_but_not_of_a_date() {
-        let page = Page::new("Lê Văn Tám Hai Ba 3/2/2021", Some(Zone::Body), &Ruleset::default());
+        let page = Page::new(
+            "Lê Văn Tám Hai Ba 3/2/2021",
+            Some(Zone::Body),
+            &Ruleset::default(),
+            &mut Memory::default(),
+        );
         let mut claimed = vec![false; page.scan.tokens.len()];
         (claimed[2], claimed[7]) = (true, true);
         let found = in_tokens(&page, &claimed, page.blocks[0].tokens);

@@ -13,6 +13,8 @@ pub use block::Block;
 pub use zone::Zone;
 
 use crate::compile::Ruleset;
+use crate::compile::alphabet::Symbol;
+use crate::compile::automata::Memory;
 use crate::fold::fold;
 use crate::scan::Scan;
 
@@ -21,20 +23,28 @@ use crate::scan::Scan;
 pub struct Page {
     /// The text in the spelling of the rules; each byte stands where it stands in the composed text.
     pub folded: String,
+    /// The same as automata read it, byte for byte.
+    pub symbols: Vec<Symbol>,
     /// Its tokens and the word-list entries in it.
     pub scan: Scan,
     /// The blocks, in text order.
     pub blocks: Vec<Block>,
     /// The sentences, as ranges of tokens, in text order.
     pub sentences: Vec<(u32, u32)>,
+    /// Where the headline holds a stamp.
+    pub title_stamp: Option<(usize, usize)>,
     /// For each token the number of its sentence.
     sentence_of: Vec<u32>,
 }
 
 impl Page {
-    /// Lays out `text` (composed). With `zone` the whole text is of that zone, as examples need it.
-    pub fn new(text: &str, zone: Option<Zone>, rules: &Ruleset) -> Self {
-        let mut page = Self { folded: fold(text), ..Self::default() };
+    /// Lays out `text` (composed). With `zone` the whole text is of that zone, as examples need it; `memory` is
+    /// the thread's.
+    pub fn new(text: &str, zone: Option<Zone>, rules: &Ruleset, memory: &mut Memory) -> Self {
+        memory.prepare(rules);
+        let folded = fold(text);
+        let symbols = rules.automata().alphabet().read(&folded);
+        let mut page = Self { folded, symbols, ..Self::default() };
         page.blocks = block::blocks(text);
         for block in &mut page.blocks {
             let first = page.scan.tokens.len() as u32;
@@ -44,8 +54,9 @@ impl Page {
         page.split_sentences(rules);
         match zone {
             Some(zone) => page.blocks.iter_mut().for_each(|block| block.zone = zone),
-            None => zones::assign(&mut page, rules),
+            None => zones::assign(&mut page, rules, memory),
         }
+        page.title_stamp = zones::title_stamp(&page, rules, memory);
         page
     }
 

@@ -1,9 +1,10 @@
 //! Which zone each block of a page belongs to.
 
-use regex_automata::Input;
+use std::ops::Range;
 
 use super::{Block, Page, Zone, title};
 use crate::compile::Ruleset;
+use crate::compile::automata::{LayoutPattern, Memory};
 use crate::compile::ruleset::{EntrySet, Layout};
 use crate::scan::{Capital, TokenKind};
 
@@ -20,15 +21,16 @@ const BYLINE_WORDS: usize = 12;
 const BYLINE_REACH: usize = 3;
 
 /// Gives every block its zone.
-pub(super) fn assign(page: &mut Page, rules: &Ruleset) {
+pub(super) fn assign(page: &mut Page, rules: &Ruleset, memory: &mut Memory) {
     let layout = &rules.layout;
-    mark_chrome_and_tail(page, layout);
-    mark_cued(page, layout);
+    let eyes = &mut Eyes { rules, memory };
+    mark_chrome_and_tail(page, layout, eyes);
+    mark_cued(page, layout, eyes);
     let headline = title::find(page);
     if let Some(headline) = headline {
         mark_headline(page, headline);
     }
-    mark_bare_bylines(page, layout, headline);
+    mark_bare_bylines(page, headline, eyes);
 }
 
 fn begins(page: &Page, number: usize, set: &EntrySet) -> bool {
@@ -52,18 +54,18 @@ fn is_short(page: &Page, number: usize) -> bool {
     title::word_count(page, &page.blocks[number]) <= SHORT_WORDS
 }
 
-fn mark_chrome_and_tail(page: &mut Page, layout: &Layout) {
+fn mark_chrome_and_tail(page: &mut Page, layout: &Layout, eyes: &mut Eyes<'_>) {
     let mut in_tail = false;
     for number in 0..page.blocks.len() {
         let short = is_short(page, number);
         in_tail |= short && begins(page, number, &layout.tail);
         let no_words = title::word_count(page, &page.blocks[number]) == 0;
-        let stamped = !in_tail && short && is_stamp(page, number, layout);
+        let stamped = !in_tail && short && is_stamp(page, number, layout, eyes);
         if stamped {
             continue;
         }
         let furniture = short && (begins(page, number, &layout.chrome) || is_trail(page, number));
-        let empty = no_words && !holds(page, number, layout.stamp.as_ref());
+        let empty = no_words && stamp_span(page, number, eyes).is_none();
         if in_tail || furniture || empty {
             page.blocks[number].zone = Zone::Chrome;
         }
@@ -71,14 +73,14 @@ fn mark_chrome_and_tail(page: &mut Page, layout: &Layout) {
 }
 
 /// Stamps, bylines, sources and captions that say what they are.
-fn mark_cued(page: &mut Page, layout: &Layout) {
+fn mark_cued(page: &mut Page, layout: &Layout, eyes: &mut Eyes<'_>) {
     for number in 0..page.blocks.len() {
         if page.blocks[number].zone != Zone::Body || !is_short(page, number) {
             continue;
         }
         page.blocks[number].zone = if begins(page, number, &layout.source) {
             Zone::Source
-        } else if is_stamp(page, number, layout) {
+        } else if is_stamp(page, number, layout, eyes) {
             Zone::Stamp
         } else if begins(page, number, &layout.byline) {
             Zone::Byline
@@ -90,25 +92,41 @@ fn mark_cued(page: &mut Page, layout: &Layout) {
     }
 }
 
-/// Whether a regex matches anywhere in a block.
-fn holds(page: &Page, number: usize, regex: Option<&regex_automata::meta::Regex>) -> bool {
-    stamp_span(page, number, regex).is_some()
+/// Where a stamp stands in a block.
+fn stamp_span(page: &Page, number: usize, eyes: &mut Eyes<'_>) -> Option<(usize, usize)> {
+    let block = &page.blocks[number];
+    let (start, end) = (block.start as usize, block.end as usize);
+    eyes.find(page, LayoutPattern::Stamp, (start..end, end))
 }
 
-fn stamp_span(
-    page: &Page,
-    number: usize,
-    regex: Option<&regex_automata::meta::Regex>,
-) -> Option<(usize, usize)> {
-    let block = &page.blocks[number];
-    let input = Input::new(&page.folded).range(block.start as usize..block.end as usize);
-    regex?.search(&input).map(|found| (found.start(), found.end()))
+/// Where the headline holds a stamp.
+pub(super) fn title_stamp(page: &Page, rules: &Ruleset, memory: &mut Memory) -> Option<(usize, usize)> {
+    let headline = page.blocks.iter().position(|block| block.zone == Zone::Title)?;
+    stamp_span(page, headline, &mut Eyes { rules, memory })
+}
+
+/// What layout patterns are looked for with.
+struct Eyes<'a> {
+    rules: &'a Ruleset,
+    memory: &'a mut Memory,
+}
+
+impl Eyes<'_> {
+    /// The first match of a pattern that begins in `starts` and ends by `end`.
+    fn find(
+        &mut self,
+        page: &Page,
+        pattern: LayoutPattern,
+        stretch: (Range<usize>, usize),
+    ) -> Option<(usize, usize)> {
+        self.rules.automata().find_layout(pattern, self.rules, &page.symbols, stretch, self.memory)
+    }
 }
 
 /// A block is a stamp if hardly a word beside the date stands in it.
-fn is_stamp(page: &Page, number: usize, layout: &Layout) -> bool {
+fn is_stamp(page: &Page, number: usize, layout: &Layout, eyes: &mut Eyes<'_>) -> bool {
     let block = &page.blocks[number];
-    let Some((start, end)) = stamp_span(page, number, layout.stamp.as_ref()) else { return false };
+    let Some((start, end)) = stamp_span(page, number, eyes) else { return false };
     let outside = page.folded[block.start as usize..start].split_whitespace().count()
         + page.folded[end..block.end as usize].split_whitespace().count();
     let labelled = begins(page, number, &layout.chrome);
@@ -129,7 +147,7 @@ fn mark_headline(page: &mut Page, headline: usize) {
 }
 
 /// Lines of names alone at the end of the text or right after the headline.
-fn mark_bare_bylines(page: &mut Page, layout: &Layout, headline: Option<usize>) {
+fn mark_bare_bylines(page: &mut Page, headline: Option<usize>, eyes: &mut Eyes<'_>) {
     let body: Vec<usize> =
         (0..page.blocks.len()).filter(|&number| page.blocks[number].zone == Zone::Body).collect();
     let after_headline =
@@ -141,7 +159,7 @@ fn mark_bare_bylines(page: &mut Page, layout: &Layout, headline: Option<usize>) 
     let (next, final_) = (first.first().copied(), body.last().copied());
     for number in first.into_iter().chain(last) {
         let at_rim = Some(number) == next || Some(number) == final_;
-        if is_bare_byline(page, number, layout) && (at_rim || !is_in_capitals(page, number)) {
+        if is_bare_byline(page, number, eyes) && (at_rim || !is_in_capitals(page, number)) {
             page.blocks[number].zone = Zone::Byline;
         }
     }
@@ -154,11 +172,12 @@ fn is_in_capitals(page: &Page, number: usize) -> bool {
     tokens.iter().filter(|token| token.kind == TokenKind::Word).all(|token| token.capital == Capital::All)
 }
 
-fn is_bare_byline(page: &Page, number: usize, layout: &Layout) -> bool {
+fn is_bare_byline(page: &Page, number: usize, eyes: &mut Eyes<'_>) -> bool {
     let block = &page.blocks[number];
     if title::word_count(page, block) > BYLINE_WORDS {
         return false;
     }
-    let Some((start, end)) = stamp_span(page, number, layout.byline_pattern.as_ref()) else { return false };
-    start == block.start as usize && end == block.end as usize
+    let (start, end) = (block.start as usize, block.end as usize);
+    let found = eyes.find(page, LayoutPattern::Byline, (start..start + 1, end));
+    found.is_some_and(|(_, stop)| stop == end)
 }

@@ -11,11 +11,8 @@ pub(crate) use guard::allows;
 pub use guard::{allows_after, allows_before, allows_earlier, holds_in};
 pub use scratch::Scratch;
 
-use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input};
-
-use crate::compile::ruleset::{Lead, Reader, RuleId, Ruleset, SlotRegex, TermId};
-use crate::compile::slot_regex;
+use crate::compile::automata::{Automata, TriggerList};
+use crate::compile::ruleset::{Lead, Reader, RuleId, Ruleset, TermId};
 use crate::compile::{Rule, Slot};
 use crate::layout::{Block, Page};
 use crate::scan::{Hit, TokenKind};
@@ -52,11 +49,14 @@ pub struct Capture {
     pub end: u32,
 }
 
-/// Appends to `scratch` every candidate of `page`.
+/// The longest match, in bytes; for a pattern it is as if the text ended there.
+const LONGEST_MATCH: usize = 1 << 10;
+
+/// Finds every candidate of `page`; they are left in `scratch`.
 pub fn find(page: &Page, rules: &Ruleset, scratch: &mut Scratch) {
     scratch.clear(rules);
     for block in &page.blocks {
-        let mut matcher = Matcher { page, rules, block, scratch };
+        let mut matcher = Matcher { page, rules, automata: rules.automata(), block, scratch };
         for token in block.tokens.0 as usize..block.tokens.1 as usize {
             matcher.try_at(token);
         }
@@ -66,6 +66,7 @@ pub fn find(page: &Page, rules: &Ruleset, scratch: &mut Scratch) {
 struct Matcher<'a> {
     page: &'a Page,
     rules: &'a Ruleset,
+    automata: &'a Automata,
     block: &'a Block,
     scratch: &'a mut Scratch,
 }
@@ -73,18 +74,18 @@ struct Matcher<'a> {
 impl Matcher<'_> {
     /// Tries every rule that something at `token` sets off.
     fn try_at(&mut self, token: usize) {
-        let (page, rules) = (self.page, self.rules);
+        let (page, automata) = (self.page, self.automata);
+        let mut walked = false;
         for hit in page.scan.hits_at(token).iter().rev() {
-            let Some(set_off) = rules.set_off.get(hit.entry as usize) else { continue };
-            for &rule in set_off {
-                self.try_rule(rule, token, Some(hit));
+            if let Some(list) = automata.triggers.of(hit.entry) {
+                self.try_list(list, token, Some(hit), &mut walked);
             }
         }
         let found = &page.scan.tokens[token];
         if found.kind == TokenKind::Number {
-            rules.by_number.iter().for_each(|&rule| self.try_rule(rule, token, None));
+            self.try_list(&automata.triggers.number, token, None, &mut walked);
         } else if found.is_capitalised() && self.begins_run(token) {
-            rules.by_capital.iter().for_each(|&rule| self.try_rule(rule, token, None));
+            self.try_list(&automata.triggers.capital, token, None, &mut walked);
         }
     }
 
@@ -102,13 +103,57 @@ impl Matcher<'_> {
                 .is_some_and(|hit| hit.end - hit.start > 1)
     }
 
+    /// Tries the rules of a list; `walked` is whether the rules that match from `token` are known already.
+    fn try_list(&mut self, list: &TriggerList, token: usize, hit: Option<&Hit>, walked: &mut bool) {
+        if list.zones & self.block.zone.bit() == 0 {
+            return;
+        }
+        if list.has_starts() && !*walked {
+            self.walk_starts(token);
+            *walked = true;
+        }
+        if list.has_leads() {
+            self.walk_leads(hit);
+        }
+        for word in 0..list.words() {
+            let mut rules = list.matching(word, &self.scratch.memory);
+            while rules != 0 {
+                self.try_rule(64 * word as RuleId + rules.trailing_zeros(), token, hit);
+                rules &= rules - 1;
+            }
+        }
+    }
+
+    /// Finds the rules that match from `token`.
+    fn walk_starts(&mut self, token: usize) {
+        let tokens = &self.page.scan.tokens[token..self.block.tokens.1 as usize];
+        let at = tokens[0].start as usize;
+        let stretch = (at, self.reach(at));
+        let memory = &mut self.scratch.memory;
+        self.automata.find_starts(self.rules, &self.page.symbols, tokens, stretch, memory);
+    }
+
+    /// Finds the rules that match after the words of `hit`.
+    fn walk_leads(&mut self, hit: Option<&Hit>) {
+        let Some(hit) = hit else { return };
+        let tokens = &self.page.scan.tokens[..self.block.tokens.1 as usize];
+        let at = tokens[hit.end as usize - 1].end as usize;
+        let (stretch, tokens) = ((at, self.reach(at)), &tokens[hit.end as usize..]);
+        let memory = &mut self.scratch.memory;
+        self.automata.find_leads(self.rules, &self.page.symbols, tokens, stretch, memory);
+    }
+
+    /// Where a match from `at` ends at the latest.
+    fn reach(&self, at: usize) -> usize {
+        (self.block.end as usize).min(at + LONGEST_MATCH)
+    }
+
     fn try_rule(&mut self, id: RuleId, token: usize, hit: Option<&Hit>) {
         let (page, rules) = (self.page, self.rules);
         let rule = &rules.rules[id as usize];
-        if rule.zones & self.block.zone.bit() == 0 || self.scratch.is_tried(id, token) {
-            return;
-        }
-        if !guard::allows_before(page, token, &rule.before)
+        if rule.zones & self.block.zone.bit() == 0
+            || self.scratch.is_tried(id, token)
+            || !guard::allows_before(page, token, &rule.before)
             || !guard::allows_earlier(page, token, &rule.earlier)
         {
             return;
@@ -116,7 +161,9 @@ impl Matcher<'_> {
         let captures = self.scratch.captures.len();
         let matched = match (rule.lead, hit) {
             (Some(lead), Some(hit)) => self.match_lead(id, rule, lead, hit),
-            (None, _) => self.match_at(id, rule, page.scan.tokens[token].start as usize),
+            (None, _) => {
+                self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.memory.starts.end)
+            }
             (Some(_), None) => None,
         };
         match matched.and_then(|end| self.candidate(id, rule, token, end, captures)) {
@@ -135,44 +182,34 @@ impl Matcher<'_> {
             let capture = Capture { slot, term: lead.term, start: start as u32, end: end as u32 };
             self.scratch.captures.push(capture);
         }
-        self.match_at(id, rule, end)
+        if rule.pieces.is_empty() { Some(end) } else { self.match_at(id, end, self.scratch.memory.leads.end) }
     }
 
-    /// Matches the rule's regex at byte `at`; the end of the match, which lies between tokens.
-    fn match_at(&mut self, id: RuleId, rule: &Rule, at: usize) -> Option<usize> {
-        let compiled = rule.regex.get_or_init(|| slot_regex(&rule.pieces, self.rules).unwrap_or_default());
-        let Some(compiled) = compiled else { return rule.pieces.is_empty().then_some(at) };
-        let mut end = self.block.end as usize;
+    /// Matches the rule at byte `at`; the end of the match, which lies between tokens and is not after `end`.
+    fn match_at(&mut self, id: RuleId, at: usize, end: usize) -> Option<usize> {
+        let mut end = end;
         loop {
-            let captures = self.scratch.captures.len();
-            let stop = self.search(id, compiled, at, end)?;
+            let memory = &mut self.scratch.memory;
+            let stop = self.automata.match_slots(id, self.rules, &self.page.symbols, (at, end), memory)?;
             match self.token_cut_by(stop) {
-                None => return Some(stop),
-                Some(start) if start > at => {
-                    self.scratch.captures.truncate(captures);
-                    end = start;
+                None => {
+                    self.take_captures(id);
+                    return Some(stop);
                 }
+                Some(start) if start > at => end = start,
                 Some(_) => return None,
             }
         }
     }
 
-    fn search(&mut self, id: RuleId, compiled: &SlotRegex, at: usize, end: usize) -> Option<usize> {
-        let input = Input::new(&self.page.folded).range(at..end).anchored(Anchored::Yes);
-        let mut found = std::mem::take(&mut self.scratch.found);
-        let (cache, slots) = self.scratch.regex_memory(id, compiled);
-        let matched = compiled.regex.search_slots_with(cache, &input, slots).and_then(|_| slots[1]);
-        let groups = compiled.groups.iter().enumerate().filter(|_| matched.is_some());
-        for (number, &(slot, term)) in groups {
-            let (start, end) = (slots[2 * number + 2], slots[2 * number + 3]);
-            if let (Some(start), Some(end)) = (start, end) {
-                let capture = Capture { slot, term, start: start.get() as u32, end: end.get() as u32 };
-                found.push(capture);
+    /// Adds what the slots of a rule captured.
+    fn take_captures(&mut self, id: RuleId) {
+        let Scratch { memory, captures, .. } = &mut *self.scratch;
+        for (ends, &(slot, term)) in memory.slots.slots.chunks_exact(2).zip(self.automata.groups(id)) {
+            if let [Some(start), Some(end)] = ends {
+                captures.push(Capture { slot, term, start: start.get() as u32, end: end.get() as u32 });
             }
         }
-        self.scratch.captures.append(&mut found);
-        self.scratch.found = found;
-        matched.map(NonMaxUsize::get)
     }
 
     /// The start of the token that byte `at` lies inside of.

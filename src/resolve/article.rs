@@ -59,11 +59,9 @@ fn title(context: Context<'_>, article: &mut Article) -> Option<(usize, usize)> 
 
 /// A headline's span without a stamp at its end, and without the brackets around that.
 fn without_stamp(context: Context<'_>, start: usize, end: usize) -> (usize, usize) {
-    let Some(stamp) = &context.rules.layout.stamp else { return (start, end) };
-    let input = regex_automata::Input::new(&context.page.folded).range(start..end);
-    match stamp.search(&input) {
-        Some(found) if found.start() > start && end - found.end() <= 8 => {
-            let kept = context.page.folded[start..found.start()].trim_end_matches(['(', ' ', '-', '|', ',']);
+    match context.page.title_stamp {
+        Some((at, stop)) if at > start && end - stop <= 8 => {
+            let kept = context.page.folded[start..at].trim_end_matches(['(', ' ', '-', '|', ',']);
             (start, start + kept.len())
         }
         _ => (start, end),

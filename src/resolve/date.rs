@@ -11,10 +11,11 @@ use jiff::civil;
 use super::Context;
 use super::draft::Draft;
 use super::scope::Scopes;
-use crate::compile::Slot;
 use crate::compile::ruleset::{Reader, Settings};
-use crate::layout::Zone;
-use crate::matching::Capture;
+use crate::compile::{Ruleset, Slot};
+use crate::document::Metadata;
+use crate::layout::{Page, Zone};
+use crate::matching::{self, Capture, Scratch};
 use crate::read;
 use crate::record::{Date, DateRole, Fact, Flag, PartOfDay, Precision, RecordType};
 
@@ -214,8 +215,7 @@ fn anchor(context: Context<'_>, drafts: &[Draft]) -> Anchor {
         let mut parts = parts.clone();
         complete(&mut parts, &Years::none()).filter(|date| date.from.is_some() && date.from == date.to)
     });
-    let stated = context.metadata.published.as_deref().and_then(|text| read_published(context, text));
-    let published = stated.or(stamp.map(|date| date.value));
+    let published = context.published.map(str::to_owned).or(stamp.map(|date| date.value));
     let day = published.as_deref().and_then(|iso| iso.get(..10)?.parse().ok());
     let title_year = drafts.iter().find_map(|draft| {
         let zone = context.page.blocks[context.page.block_of(draft.first)].zone;
@@ -225,8 +225,9 @@ fn anchor(context: Context<'_>, drafts: &[Draft]) -> Anchor {
     Anchor { published, day: day.or(context.reference_date), title_year, main_year: None }
 }
 
-/// Reads a publication date as a source gives it: ISO 8601, or a stamp in the pages' own form.
-fn read_published(context: Context<'_>, text: &str) -> Option<String> {
+/// When `metadata` say that the document was published: ISO 8601, from that or from a stamp in the pages' own form.
+pub fn published(metadata: &Metadata, rules: &Ruleset, scratch: &mut Scratch) -> Option<String> {
+    let text = metadata.published.as_deref()?;
     let iso = text.get(..10).filter(|day| day.parse::<civil::Date>().is_ok());
     if let Some(day) = iso {
         let time = text.get(10..16).filter(|time| time.starts_with(['T', ' ']));
@@ -234,14 +235,14 @@ fn read_published(context: Context<'_>, text: &str) -> Option<String> {
             time.and_then(|time| format!("2000-01-01T{}", &time[1..]).parse::<civil::DateTime>().ok());
         return Some(minute.map_or(day.to_owned(), |_| format!("{day}T{}", &text[11..16])));
     }
-    let page = crate::layout::Page::new(text, Some(Zone::Stamp), context.rules);
-    let mut scratch = crate::matching::Scratch::default();
-    crate::matching::find(&page, context.rules, &mut scratch);
+    let page = Page::new(text, Some(Zone::Stamp), rules, &mut scratch.memory);
+    matching::find(&page, rules, scratch);
     let longest = scratch.candidates.iter().max_by_key(|candidate| candidate.end - candidate.start)?;
     let captures = &scratch.captures[longest.captures as usize..longest.captures_end as usize];
-    let inner = Context { page: &page, text, ..context };
-    let rule = &context.rules.rules[longest.rule as usize];
-    let mut parts = (rule.emits == Some(RecordType::Date)).then(|| parts(inner, captures, &rule.settings))?;
+    let context = Context { page: &page, text, rules, metadata, published: None, reference_date: None };
+    let rule = &rules.rules[longest.rule as usize];
+    let mut parts =
+        (rule.emits == Some(RecordType::Date)).then(|| parts(context, captures, &rule.settings))?;
     complete(&mut parts, &Years::none()).map(|date| date.value)
 }
 

@@ -18,6 +18,7 @@ mod scope;
 mod shared;
 mod title;
 
+pub use date::published;
 pub use draft::{Draft, Link};
 
 use crate::compile::Ruleset;
@@ -36,6 +37,8 @@ pub struct Context<'a> {
     pub rules: &'a Ruleset,
     /// What the source says beside the text.
     pub metadata: &'a Metadata,
+    /// When the metadata say that it was published, ISO 8601.
+    pub published: Option<&'a str>,
     /// The day that relative dates are read against where the page and its metadata name none.
     pub reference_date: Option<jiff::civil::Date>,
 }

@@ -94,7 +94,9 @@ impl Walk<'_> {
             self.open = Some(first);
         }
         for at in first..end {
-            self.token(at);
+            if self.open.is_some() || self.scope.openers.longest_at(&self.page.scan, at).is_some() {
+                self.token(at);
+            }
         }
         let text_between = block.zone != Zone::Caption;
         self.carried = self.open.is_some() || (self.carried && !text_between);

@@ -4,6 +4,7 @@
 //! the typographic marks; anything else takes the slow path through the Unicode tables.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::fold::case::lower;
 
@@ -21,33 +22,67 @@ pub(super) enum LetterKind {
     Mark,
 }
 
-/// A character as the scan sees it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Letter {
-    pub(super) kind: LetterKind,
-    pub(super) is_capital: bool,
-    /// The number of its lower-case form among the letters of the known words; 0 if no known word holds it.
-    pub(super) code: u8,
+/// A character as the scan sees it, in one number: the lowest byte is the number of its lower-case form among the
+/// letters of the known words, or 0 if no known word holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Letter(u32);
+
+const KIND: u32 = 8;
+const CAPITAL: u32 = 10;
+const PLAIN: u32 = 11;
+const CODE: u32 = 0xFF;
+
+impl Letter {
+    fn new(kind: LetterKind, is_capital: bool, is_plain: bool) -> Self {
+        Self((kind as u32) << KIND | u32::from(is_capital) << CAPITAL | u32::from(is_plain) << PLAIN)
+    }
+
+    fn with_code(self, code: u8) -> Self {
+        Self(self.0 & !CODE | u32::from(code))
+    }
+
+    #[inline]
+    pub(super) fn kind(self) -> LetterKind {
+        match self.0 >> KIND & 3 {
+            0 => LetterKind::Space,
+            1 => LetterKind::Digit,
+            2 => LetterKind::Letter,
+            _ => LetterKind::Mark,
+        }
+    }
+
+    /// 1 for a capital, else 0.
+    #[inline]
+    pub(super) fn capitals(self) -> u32 {
+        self.0 >> CAPITAL & 1
+    }
+
+    /// Whether its lower-case form and its case tell which character it is.
+    #[inline]
+    pub(super) fn is_plain(self) -> bool {
+        self.0 & 1 << PLAIN != 0
+    }
+
+    /// The number of its lower-case form.
+    #[inline]
+    pub(super) fn code(self) -> u8 {
+        (self.0 & CODE) as u8
+    }
 }
 
-/// The pages of 256 characters that the table answers for.
-const PAGES: [u32; 5] = [0x00, 0x01, 0x02, 0x1E, 0x20];
-/// For each page below the last of [`PAGES`] its place in the table.
-const PLACES: [u8; 0x21] = {
-    let mut places = [NO_PLACE; 0x21];
-    let mut number = 0;
-    while number < PAGES.len() {
-        places[PAGES[number] as usize] = number as u8;
-        number += 1;
-    }
-    places
-};
-const NO_PLACE: u8 = u8::MAX;
+/// The characters below this one are looked up in a table.
+const NEAR: u32 = 0x2100;
+/// Those of them that are: Latin letters, those with two marks, and typographic marks.
+const TABLED: [Range<u32>; 2] = [0..0x300, 0x1E00..NEAR];
+/// Stands in the table for a character that is looked up elsewhere.
+const ELSEWHERE: Letter = Letter(u32::MAX);
 
 /// What every character is.
 #[derive(Debug)]
 pub(super) struct Letters {
     near: Vec<Letter>,
+    /// The lower-case forms of the characters in the table.
+    lower: Vec<char>,
     /// The codes of letters outside the table, by their lower-case forms.
     far: HashMap<char, u8>,
     codes: u8,
@@ -55,14 +90,13 @@ pub(super) struct Letters {
 
 impl Default for Letters {
     fn default() -> Self {
-        Self { near: near_characters().map(unknown).collect(), far: HashMap::new(), codes: 0 }
+        let (mut near, mut lower_forms) = (vec![ELSEWHERE; NEAR as usize], vec!['\0'; NEAR as usize]);
+        for letter in TABLED.into_iter().flatten().filter_map(char::from_u32) {
+            near[letter as usize] = unknown(letter);
+            lower_forms[letter as usize] = lower(letter);
+        }
+        Self { near, lower: lower_forms, far: HashMap::new(), codes: 0 }
     }
-}
-
-/// The characters of the table, in its order.
-fn near_characters() -> impl Iterator<Item = char> {
-    let codes = PAGES.into_iter().flat_map(|page| page * 256..(page + 1) * 256);
-    codes.map(|code| char::from_u32(code).unwrap_or_default())
 }
 
 /// A character that no known word holds yet.
@@ -73,7 +107,14 @@ fn unknown(letter: char) -> Letter {
         _ if letter.is_alphabetic() || is_mark_on_letter(letter) => LetterKind::Letter,
         _ => LetterKind::Mark,
     };
-    Letter { kind, is_capital: letter.is_uppercase(), code: 0 }
+    let is_capital = kind == LetterKind::Letter && letter.is_uppercase();
+    let is_plain = if is_capital { is_plain_capital(letter) } else { lower(letter) == letter };
+    Letter::new(kind, is_capital, is_plain)
+}
+
+/// Whether a letter is the capital of its own lower-case form.
+fn is_plain_capital(letter: char) -> bool {
+    letter.is_uppercase() && lower(letter) != letter && lower(letter).to_uppercase().eq([letter])
 }
 
 /// A combining mark that no letter took up still belongs to its word.
@@ -81,45 +122,33 @@ fn is_mark_on_letter(letter: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&letter)
 }
 
-/// The place of a character in the table.
-#[inline]
-fn place(letter: char) -> Option<usize> {
-    let code = letter as usize;
-    let place = *PLACES.get(code >> 8)?;
-    (place != NO_PLACE).then_some(usize::from(place) << 8 | (code & 0xFF))
-}
-
 impl Letters {
     /// What `letter` is.
     #[inline]
     pub(super) fn of(&self, letter: char) -> Letter {
-        match place(letter).and_then(|place| self.near.get(place)) {
-            Some(found) => *found,
-            None => self.far(letter),
+        match self.near.get(letter as usize) {
+            Some(&found) if found != ELSEWHERE => found,
+            _ => self.far(letter),
         }
     }
 
     #[cold]
     fn far(&self, letter: char) -> Letter {
-        let code = self.far.get(&lower(letter)).copied().unwrap_or(0);
-        Letter { code, ..unknown(letter) }
+        let Letter(found) = unknown(letter);
+        Letter(found & !(1 << PLAIN)).with_code(self.far.get(&lower(letter)).copied().unwrap_or(0))
     }
 
     /// The code of a lower-case letter, given one if it is new; `None` if there are no more.
     pub(super) fn intern(&mut self, letter: char) -> Option<u8> {
-        let known = self.of(letter).code;
+        let known = self.of(letter).code();
         if known != 0 {
             return Some(known);
         }
         self.codes = self.codes.checked_add(1)?;
-        if place(letter).is_none() {
-            self.far.insert(letter, self.codes);
-        }
-        for (near, found) in near_characters().zip(&mut self.near) {
-            if lower(near) == letter {
-                found.code = self.codes;
-            }
-        }
+        self.far.insert(letter, self.codes);
+        let forms = self.near.iter_mut().zip(&self.lower);
+        let forms = forms.filter(|(found, lower)| **lower == letter && **found != ELSEWHERE);
+        forms.for_each(|(found, _)| *found = found.with_code(self.codes));
         Some(self.codes)
     }
 }
@@ -133,17 +162,17 @@ mod tests {
         let mut letters = Letters::default();
         let code = letters.intern('đ');
         assert!(code.is_some());
-        assert_eq!(Some(letters.of('Đ').code), code);
-        assert_eq!(letters.of('d').code, 0);
+        assert_eq!(Some(letters.of('Đ').code()), code);
+        assert_eq!(letters.of('d').code(), 0);
     }
 
     #[test]
     fn letters_beyond_the_table_are_known_too() {
         let mut letters = Letters::default();
         let code = letters.intern('ж');
-        assert_eq!(Some(letters.of('Ж').code), code);
-        assert_eq!(letters.of('漢').kind, LetterKind::Letter);
-        assert_eq!(letters.of('€').kind, LetterKind::Mark);
+        assert_eq!(Some(letters.of('Ж').code()), code);
+        assert_eq!(letters.of('漢').kind(), LetterKind::Letter);
+        assert_eq!(letters.of('€').kind(), LetterKind::Mark);
     }
 
     #[test]
@@ -152,8 +181,8 @@ mod tests {
         for letter in ('\0'..='\u{2FFF}').filter(|letter| !letter.is_ascii()) {
             let found = letters.of(letter);
             let is_letter = letter.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&letter);
-            assert_eq!(found.kind == LetterKind::Letter, is_letter, "{letter:?}");
-            assert_eq!(found.is_capital, letter.is_uppercase(), "{letter:?}");
+            assert_eq!(found.kind() == LetterKind::Letter, is_letter, "{letter:?}");
+            assert_eq!(found.capitals() == 1, is_letter && letter.is_uppercase(), "{letter:?}");
         }
     }
 }

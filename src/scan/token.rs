@@ -40,6 +40,8 @@ pub struct Token {
     pub kind: TokenKind,
     /// How it is capitalised.
     pub capital: Capital,
+    /// Whether it is a known word whose letters and case follow from `word` and `capital`.
+    pub is_plain: bool,
     /// The character itself where it is a mark; else NUL.
     pub mark: char,
 }
@@ -93,7 +95,7 @@ impl Reader<'_> {
             let at = self.at();
             let first = self.rest.next()?;
             let letter = self.vocabulary.letter(first);
-            match letter.kind {
+            match letter.kind() {
                 LetterKind::Space => {}
                 LetterKind::Letter => return Some(self.word(at, letter)),
                 LetterKind::Digit => return Some(self.number(at)),
@@ -102,21 +104,34 @@ impl Reader<'_> {
         }
     }
 
+    #[inline]
     fn word(&mut self, at: usize, first: Letter) -> Token {
         let mut spelling = Spelling::default();
-        let mut case = CaseCount::default();
+        let (mut capitals, mut plain) = (0, true);
         let mut letter = first;
         loop {
             spelling.push(letter);
-            case.count(letter.is_capital);
-            let mut ahead = self.rest.clone();
-            match ahead.next().map(|next| self.vocabulary.letter(next)) {
-                Some(next) if next.kind == LetterKind::Letter => letter = next,
-                _ => break,
+            capitals += letter.capitals();
+            plain &= letter.is_plain();
+            let before = self.rest.clone();
+            match self.rest.next().map(|next| self.vocabulary.letter(next)) {
+                Some(next) if next.kind() == LetterKind::Letter => letter = next,
+                Some(_) => {
+                    self.rest = before;
+                    break;
+                }
+                None => break,
             }
-            self.rest = ahead;
         }
-        Token { kind: TokenKind::Word, capital: case.capital(), ..self.token(at, spelling) }
+        let capital = match first.capitals() {
+            _ if capitals == spelling.length() && capitals > 1 => Capital::All,
+            0 => Capital::No,
+            _ => Capital::First,
+        };
+        let token = self.token(at, spelling);
+        plain &= capital == Capital::All || capitals == first.capitals();
+        let is_plain = plain && self.vocabulary.has_one_spelling(token.word);
+        Token { kind: TokenKind::Word, capital, is_plain, ..token }
     }
 
     fn number(&mut self, at: usize) -> Token {
@@ -140,7 +155,7 @@ impl Reader<'_> {
         let end = self.at();
         let word = self.vocabulary.find_spelled(spelling, &self.folded[at..end]);
         let (kind, capital) = (TokenKind::Mark, Capital::No);
-        Token { start: at as u32, end: end as u32, word, kind, capital, mark: '\0' }
+        Token { start: at as u32, end: end as u32, word, kind, capital, is_plain: false, mark: '\0' }
     }
 }
 
@@ -155,30 +170,6 @@ fn number_end(bytes: &[u8], at: usize, end: usize) -> usize {
             stop += 2;
         } else {
             return stop;
-        }
-    }
-}
-
-#[derive(Default)]
-struct CaseCount {
-    first: bool,
-    capitals: u32,
-    letters: u32,
-}
-
-impl CaseCount {
-    #[inline]
-    fn count(&mut self, capital: bool) {
-        self.first |= capital && self.letters == 0;
-        self.letters += 1;
-        self.capitals += u32::from(capital);
-    }
-
-    fn capital(&self) -> Capital {
-        match (self.first, self.capitals == self.letters && self.letters > 1) {
-            (_, true) => Capital::All,
-            (true, false) => Capital::First,
-            (false, false) => Capital::No,
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Trie {
     nodes: Vec<Node>,
     /// From a word to its node below the root; 0 where there is none.
     roots: Vec<u32>,
-    children: HashMap<Edge, u32, BuildHasherDefault<EdgeHasher>>,
+    children: HashMap<Edge, u32, BuildHasherDefault<NumberHasher>>,
     entries: u32,
 }
 
@@ -49,15 +49,27 @@ impl Hash for Edge {
     }
 }
 
-/// A multiplicative hash of one number; the numbers come from rule files, so nobody gains by making them collide.
+/// A multiplicative hash of numbers; they come from rule files, so nobody gains by making them collide.
 #[derive(Default)]
-struct EdgeHasher(u64);
+pub struct NumberHasher(u64);
 
-impl Hasher for EdgeHasher {
+impl Hasher for NumberHasher {
     fn write(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             self.write_u64(u64::from(byte));
         }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number as u64);
     }
 
     fn write_u64(&mut self, number: u64) {
@@ -115,8 +127,12 @@ impl Trie {
     fn words_of(&mut self, phrase: &str) -> Vec<WordId> {
         let folded = lower_text(&fold(phrase));
         let mut tokens = Vec::new();
-        super::token::tokenize(&folded, 0, folded.len(), &Vocabulary::default(), &mut tokens);
-        tokens.iter().map(|token| self.vocabulary.intern(token.text(&folded))).collect()
+        super::token::tokenize(&folded, 0, folded.len(), &self.vocabulary, &mut tokens);
+        let number = |token: &Token| match token.word {
+            UNKNOWN => self.vocabulary.intern(token.text(&folded)),
+            known => known,
+        };
+        tokens.iter().map(number).collect()
     }
 
     fn child_or_new(&mut self, node: u32, word: WordId) -> u32 {

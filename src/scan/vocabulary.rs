@@ -25,6 +25,8 @@ pub struct Vocabulary {
     short: ShortWords,
     /// Words of more than eight letters, or of letters for which there was no code left.
     long: HashMap<String, WordId>,
+    /// The words with two spellings.
+    doubled: Vec<WordId>,
     count: WordId,
 }
 
@@ -43,9 +45,15 @@ const SHORT: u32 = 8;
 impl Spelling {
     #[inline]
     pub(super) fn push(&mut self, letter: Letter) {
-        self.key = self.key << 8 | u64::from(letter.code);
+        self.key = self.key << 8 | u64::from(letter.code());
         self.length += 1;
-        self.stray |= letter.code == 0;
+        self.stray |= letter.code() == 0;
+    }
+
+    /// How many letters it has.
+    #[inline]
+    pub(super) fn length(self) -> u32 {
+        self.length
     }
 
     /// The key, if the word is short and of known letters.
@@ -64,7 +72,10 @@ impl Vocabulary {
         }
         self.count += 1;
         match tone::spellings(syllable) {
-            Some(both) => both.iter().for_each(|spelling| self.insert(spelling, self.count)),
+            Some(both) => {
+                both.iter().for_each(|spelling| self.insert(spelling, self.count));
+                self.doubled.push(self.count);
+            }
             None => self.insert(syllable, self.count),
         }
         self.count
@@ -111,6 +122,12 @@ impl Vocabulary {
             return UNKNOWN;
         }
         self.long.get(lower_text(text).as_str()).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Whether a known word is always spelled alike.
+    #[inline]
+    pub(super) fn has_one_spelling(&self, word: WordId) -> bool {
+        word != UNKNOWN && self.doubled.binary_search(&word).is_err()
     }
 
     /// What a character is.

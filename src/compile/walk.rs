@@ -1,0 +1,409 @@
+//! One automaton over many patterns, whose states are built when a text needs them.
+//!
+//! Most rules that something sets off do not match. A walk reads the few characters that any of the rules gets to, and
+//! tells which of them match. Rules that no text comes near cost nothing, however many there are.
+//!
+//! The states and the ways between them belong to the thread that walks. A way is looked up in one hash table instead
+//! of a row for each state: there are thousands of states and hundreds of symbols, but the ways that texts take again
+//! and again are few. Where a known word leads is remembered as well, so that a walk takes a step a word.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::alphabet::Symbol;
+use super::expression::ExpressionId;
+use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId, Shared, share};
+use super::ruleset::RuleId;
+use crate::scan::{Token, TokenKind};
+
+/// The memory of a thread for states and ways, in bytes; when it is full they are built anew.
+const MEMORY_LIMIT: usize = 16 << 20;
+
+/// Patterns that are walked together.
+#[derive(Debug)]
+pub(super) struct Walk {
+    pub(super) shared: Vec<Shared>,
+    /// For each pattern its rule.
+    rules: Vec<RuleId>,
+}
+
+/// A set of rules.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    bits: Vec<u64>,
+}
+
+impl RuleSet {
+    /// Adds a rule.
+    pub(super) fn insert(&mut self, rule: RuleId) {
+        let word = rule as usize / 64;
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << (rule % 64);
+    }
+
+    /// The rules from the `64 * word`th on, as bits.
+    #[inline]
+    pub fn word(&self, word: usize) -> u64 {
+        self.bits.get(word).copied().unwrap_or(0)
+    }
+
+    /// How many words of bits there are.
+    pub fn words(&self) -> usize {
+        self.bits.len()
+    }
+
+    fn clear(&mut self) {
+        self.bits.fill(0);
+    }
+}
+
+/// What a thread has built of a walk, and what its last walk found.
+#[derive(Debug, Default)]
+pub struct WalkMemory {
+    /// The rules that match.
+    pub found: RuleSet,
+    /// Where the last of their matches ends.
+    pub end: usize,
+    states: States,
+}
+
+impl Walk {
+    /// Walks patterns, each a sequence of expressions, together.
+    pub(super) fn new(patterns: &[Vec<ExpressionId>], rules: Vec<RuleId>) -> Self {
+        Self { shared: share(patterns), rules }
+    }
+
+    /// Finds the rules with a match that begins at byte `at` and ends by byte `end` between two of `tokens`, of which
+    /// the first is the first that does not end by `at`.
+    pub(super) fn find(
+        &self,
+        parts: Parts<'_>,
+        symbols: &[Symbol],
+        tokens: &[Token],
+        (at, end): (usize, usize),
+        memory: &mut WalkMemory,
+    ) {
+        let WalkMemory { found, end: last, states } = memory;
+        found.clear();
+        *last = at;
+        let mut note = |states: &States, state: WalkState, here: usize| {
+            if state & MATCHES != 0 {
+                states.matches(state).iter().for_each(|&pattern| found.insert(self.rules[pattern as usize]));
+                *last = here;
+            }
+        };
+        let mut step = Step { parts, states, symbols };
+        let mut state = step.states.start(parts);
+        let mut here = at;
+        note(step.states, state, here);
+        for token in tokens {
+            let (start, stop) = (token.start as usize, token.end as usize);
+            while here < start.min(end) && state != DEAD {
+                state = step.states.next(parts, state, symbols[here]);
+                here += 1;
+                note(step.states, state, here);
+            }
+            if state == DEAD || stop > end {
+                return;
+            }
+            state = step.over(state, token);
+            here = stop;
+            note(step.states, state, here);
+        }
+        while here < end && state != DEAD {
+            state = step.states.next(parts, state, symbols[here]);
+            here += 1;
+            note(step.states, state, here);
+        }
+    }
+
+    /// Whether any pattern has a match that begins at byte `at` and ends by byte `end`.
+    pub(super) fn matches(
+        &self,
+        parts: Parts<'_>,
+        symbols: &[Symbol],
+        (at, end): (usize, usize),
+        memory: &mut WalkMemory,
+    ) -> bool {
+        let mut state = memory.states.start(parts);
+        let mut here = at;
+        while state & MATCHES == 0 && state != DEAD && here < end {
+            state = memory.states.next(parts, state, symbols[here]);
+            here += parts.alphabet.length(symbols[here]);
+        }
+        state & MATCHES != 0 && here <= end
+    }
+}
+
+/// The way over one token.
+struct Step<'a> {
+    parts: Parts<'a>,
+    states: &'a mut States,
+    symbols: &'a [Symbol],
+}
+
+impl Step<'_> {
+    /// The state after `token`. What a known word leads to is remembered, so that it is one step; other tokens are read
+    /// symbol by symbol.
+    #[inline]
+    fn over(&mut self, state: WalkState, token: &Token) -> WalkState {
+        if !token.is_plain || token.kind != TokenKind::Word {
+            return self.spell(state, token);
+        }
+        let way = u64::from(state & !MATCHES) << 32 | u64::from(token.word << 2 | token.capital as u32);
+        if let Some(next) = self.states.words.get(way) {
+            return next;
+        }
+        let next = self.spell(state, token);
+        self.states.words.insert(way, next);
+        next
+    }
+
+    fn spell(&mut self, state: WalkState, token: &Token) -> WalkState {
+        let mut state = state;
+        let mut here = token.start as usize;
+        while here < token.end as usize && state != DEAD {
+            let symbol = self.symbols[here];
+            state = self.states.next(self.parts, state, symbol);
+            here += self.parts.alphabet.length(symbol);
+        }
+        state
+    }
+}
+
+/// The number of a state of a walk, with a bit for whether something matches there.
+type WalkState = u32;
+/// Nothing can match any more.
+const DEAD: WalkState = 0;
+/// The bit of states in which something matches.
+const MATCHES: WalkState = 1 << 31;
+
+/// The way from a state by a symbol.
+#[inline]
+fn way_by(state: WalkState, symbol: Symbol) -> u64 {
+    u64::from(state & !MATCHES) << 16 | u64::from(symbol)
+}
+
+/// The states that were built so far, and the ways between them.
+#[derive(Debug, Default)]
+struct States {
+    nodes: Nodes,
+    /// Which nodes each state stands for.
+    members: Vec<Range<usize>>,
+    member_list: Vec<NodeId>,
+    /// The patterns that match in each state.
+    matched: Vec<Range<usize>>,
+    matched_list: Vec<PatternId>,
+    numbers: HashMap<Box<[NodeId]>, WalkState>,
+    /// From a state by a symbol.
+    ways: Ways,
+    /// From a state over a word.
+    words: Ways,
+    start: Option<WalkState>,
+    closure: Closure,
+}
+
+impl States {
+    /// The state in which a walk begins. What was built is forgotten between walks only: no walk is long enough to
+    /// take much memory.
+    fn start(&mut self, parts: Parts<'_>) -> WalkState {
+        if self.memory() > MEMORY_LIMIT {
+            *self = Self::default();
+        }
+        if let Some(start) = self.start {
+            return start;
+        }
+        let first = self.nodes.at(Item::Shared(0), 0, 0);
+        self.closure.begin();
+        self.closure.add(&mut self.nodes, parts, first);
+        let start = self.state_of_closure(parts);
+        self.start = Some(start);
+        start
+    }
+
+    /// The patterns that match in a state.
+    fn matches(&self, state: WalkState) -> &[PatternId] {
+        &self.matched_list[self.matched[(state & !MATCHES) as usize].clone()]
+    }
+
+    #[inline]
+    fn next(&mut self, parts: Parts<'_>, state: WalkState, symbol: Symbol) -> WalkState {
+        match self.ways.get(way_by(state, symbol)) {
+            Some(next) => next,
+            None => self.build_next(parts, state, symbol),
+        }
+    }
+
+    #[cold]
+    fn build_next(&mut self, parts: Parts<'_>, state: WalkState, symbol: Symbol) -> WalkState {
+        let next = self.follow(parts, self.members[(state & !MATCHES) as usize].clone(), symbol);
+        self.ways.insert(way_by(state, symbol), next);
+        next
+    }
+
+    fn follow(&mut self, parts: Parts<'_>, members: Range<usize>, symbol: Symbol) -> WalkState {
+        self.closure.begin();
+        for member in members {
+            let id = self.member_list[member];
+            let next = match self.nodes.get(parts, id) {
+                Node::Class(class, next) => parts.alphabet.holds(class, symbol).then_some(next),
+                Node::Run(class, _) => parts.alphabet.holds(class, symbol).then_some(id),
+                Node::Phrases(term, branch, next) => {
+                    self.nodes.read_phrase(parts, (term, branch, next), symbol)
+                }
+                _ => None,
+            };
+            if let Some(next) = next {
+                self.closure.add(&mut self.nodes, parts, next);
+            }
+        }
+        self.state_of_closure(parts)
+    }
+
+    /// The state that stands for what the closure holds.
+    fn state_of_closure(&mut self, parts: Parts<'_>) -> WalkState {
+        if self.members.is_empty() {
+            self.members.push(0..0);
+            self.matched.push(0..0);
+        }
+        let held = self.closure.sorted();
+        if held.is_empty() {
+            return DEAD;
+        }
+        if let Some(&known) = self.numbers.get(held) {
+            return known;
+        }
+        let mut number = self.members.len() as WalkState;
+        let (from, matched_from) = (self.member_list.len(), self.matched_list.len());
+        for &id in held {
+            match self.nodes.get(parts, id) {
+                Node::Match(pattern) => self.matched_list.push(pattern),
+                _ => self.member_list.push(id),
+            }
+        }
+        if self.matched_list.len() > matched_from {
+            number |= MATCHES;
+        }
+        self.numbers.insert(held.into(), number);
+        self.members.push(from..self.member_list.len());
+        self.matched.push(matched_from..self.matched_list.len());
+        number
+    }
+
+    /// The memory taken, roughly, in bytes.
+    fn memory(&self) -> usize {
+        8 * (self.member_list.len() + self.matched_list.len())
+            + 96 * (self.members.len() + self.nodes.len())
+            + self.ways.memory()
+            + self.words.memory()
+    }
+}
+
+/// The nodes that are reached without reading anything.
+#[derive(Debug, Default)]
+struct Closure {
+    held: Vec<NodeId>,
+    open: Vec<NodeId>,
+    /// For each node the round in which it was reached last.
+    reached: Vec<u32>,
+    round: u32,
+}
+
+impl Closure {
+    fn begin(&mut self) {
+        self.held.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.reached.clear();
+            self.round = 1;
+        }
+    }
+
+    /// Adds `id` and what follows from it. Edges of the text are taken to be everywhere: a walk may find too much, never
+    /// too little.
+    fn add(&mut self, nodes: &mut Nodes, parts: Parts<'_>, id: NodeId) {
+        self.open.push(id);
+        while let Some(id) = self.open.pop() {
+            if self.reached.len() <= id as usize {
+                self.reached.resize(nodes.len().max(id as usize + 1), 0);
+            }
+            if std::mem::replace(&mut self.reached[id as usize], self.round) == self.round {
+                continue;
+            }
+            match nodes.get(parts, id) {
+                Node::Fork(first, count) => self.open.extend_from_slice(nodes.ways(first, count)),
+                Node::Edge(_, next) | Node::Begin(_, next) | Node::End(_, next) => self.open.push(next),
+                Node::Run(_, next) => {
+                    self.open.push(next);
+                    self.held.push(id);
+                }
+                Node::Phrases(term, branch, next) => {
+                    if parts.lists.branch(parts, term, branch).ends {
+                        self.open.push(next);
+                    }
+                    self.held.push(id);
+                }
+                Node::Class(..) | Node::Match(_) => self.held.push(id),
+                Node::Unseen => {}
+            }
+        }
+    }
+
+    fn sorted(&mut self) -> &[NodeId] {
+        self.held.sort_unstable();
+        &self.held
+    }
+}
+
+/// Ways from states, in an open table that is at most half full.
+#[derive(Debug, Default)]
+struct Ways {
+    /// A way and where it leads; a way of 0 marks a free place, since none leads from the dead state.
+    places: Vec<(u64, WalkState)>,
+    count: usize,
+}
+
+/// The size of the table of ways when the first comes; always a power of two.
+const FIRST_WAYS: usize = 1 << 10;
+
+impl Ways {
+    #[inline]
+    fn get(&self, way: u64) -> Option<WalkState> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let (found, next) = self.places[self.place_of(way)];
+        (found == way).then_some(next)
+    }
+
+    /// Where `way` stands, or the free place where it would.
+    #[inline]
+    fn place_of(&self, way: u64) -> usize {
+        let mask = self.places.len() - 1;
+        let mut at = (way.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & mask;
+        while self.places[at].0 != way && self.places[at].0 != 0 {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn insert(&mut self, way: u64, next: WalkState) {
+        if self.count * 2 >= self.places.len() {
+            let size = (self.places.len() * 2).max(FIRST_WAYS);
+            let old = std::mem::replace(&mut self.places, vec![(0, DEAD); size]);
+            old.into_iter().filter(|&(way, _)| way != 0).for_each(|(way, next)| {
+                let at = self.place_of(way);
+                self.places[at] = (way, next);
+            });
+        }
+        let at = self.place_of(way);
+        self.count += 1;
+        self.places[at] = (way, next);
+    }
+
+    fn memory(&self) -> usize {
+        16 * self.places.len()
+    }
+}

@@ -7,7 +7,7 @@ use super::phrase;
 use super::scope::Scopes;
 use super::title::titles;
 use super::{Context, person};
-use crate::compile::ruleset::{FindPlace, Reader, Settings, TermKind};
+use crate::compile::ruleset::{EntrySet, FindPlace, Reader, Settings, TermKind};
 use crate::compile::{Rule, Slot};
 use crate::matching::{Candidate, Capture, Scratch, allows, holds_in};
 use crate::read;
@@ -474,13 +474,13 @@ pub(super) fn inherit(context: Context<'_>, drafts: &mut [Draft]) {
         let Some(rule) = drafts[at].rule.map(|rule| &context.rules.rules[rule as usize]) else { continue };
         for (slot, finds) in &rule.finds {
             let previous = finds.iter().find_map(|find| match &find.place {
-                FindPlace::Previous(kinds) => Some(kinds),
+                FindPlace::Previous(kinds) => Some((kinds, &find.via)),
                 _ => None,
             });
-            let Some(kinds) = previous else { continue };
+            let Some((kinds, weak)) = previous else { continue };
             match slot {
                 Slot::Metric | Slot::Subject if drafts[at].phrase(*slot).is_none() => {
-                    inherit_metric(context, drafts, at, kinds);
+                    inherit_metric(context, drafts, at, kinds, weak);
                     fall_back(context, &mut drafts[at]);
                 }
                 Slot::Kind => inherit_kind(drafts, at),
@@ -502,14 +502,26 @@ fn fall_back(context: Context<'_>, draft: &mut Draft) {
     }
 }
 
-fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: &[RecordType]) {
+/// Takes what is measured from the nearest record before in the sentence, rather from one that says more than words of
+/// `weak`.
+fn inherit_metric(
+    context: Context<'_>,
+    drafts: &mut [Draft],
+    at: usize,
+    kinds: &[RecordType],
+    weak: &EntrySet,
+) {
     let (sentence, _) = context.page.sentence(drafts[at].first);
-    let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
-    let found = earlier
-        .filter(|draft| {
+    let lenders = || {
+        let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
+        earlier.filter(|draft| {
             let lends = draft.rule.is_none_or(|rule| context.rules.rules[rule as usize].lends);
             lends && kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
         })
+    };
+    let telling = lenders().filter(|draft| !says_only(context, draft, weak));
+    let found = telling
+        .chain(lenders())
         .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft), unit_of(draft))));
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {
@@ -527,6 +539,14 @@ fn inherit_metric(context: Context<'_>, drafts: &mut [Draft], at: usize, kinds: 
         Fact::Count(count) => (count.subject, count.category) = (Some(metric), category),
         _ => {}
     }
+}
+
+/// Whether the words for what `draft` counts are nothing but one of `words`.
+fn says_only(context: Context<'_>, draft: &Draft, words: &EntrySet) -> bool {
+    let subject = draft.phrase(Slot::Subject).or_else(|| draft.phrase(Slot::Metric));
+    subject.is_some_and(|(first, end)| {
+        words.longest_at(&context.page.scan, first).is_some_and(|hit| hit.end as usize == end)
+    })
 }
 
 /// The unit of a figure that takes over the unit of the record that it inherits from.

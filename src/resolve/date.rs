@@ -78,15 +78,32 @@ pub(super) struct Anchor {
 impl Anchor {
     /// Whether `date` was over when the page was written, as far as its years tell.
     pub(super) fn is_over(&self, date: &Date) -> bool {
-        let year_of = |day: &Option<String>| day.as_deref().and_then(|day| day.get(..4)?.parse::<u32>().ok());
-        let published = self.day.and_then(|day| u32::try_from(day.year()).ok());
         let (Some(from), Some(to), Some(now)) =
-            (year_of(&date.from), year_of(&date.to), published.or(self.main_year))
+            (year_of(date.from.as_ref()), year_of(date.to.as_ref()), self.year())
         else {
             return false;
         };
         to < now || (from < now && to == now)
     }
+
+    /// Whether `date` was still to come when the page was written, as far as its days tell.
+    fn lies_ahead(&self, date: &Date) -> bool {
+        let last: Option<civil::Date> = date.to.as_deref().and_then(|day| day.parse().ok());
+        match (last, self.day, self.main_year) {
+            (Some(last), Some(published), _) => last > published,
+            (Some(last), None, Some(year)) => u32::try_from(last.year()).is_ok_and(|last| last > year),
+            _ => false,
+        }
+    }
+
+    /// The year in which the page was written.
+    fn year(&self) -> Option<u32> {
+        self.day.and_then(|day| u32::try_from(day.year()).ok()).or(self.main_year)
+    }
+}
+
+fn year_of(day: Option<&String>) -> Option<u32> {
+    day?.get(..4)?.parse().ok()
 }
 
 /// The parts that a match captured.
@@ -513,6 +530,9 @@ pub(super) fn roles(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor)
             event_seen = true;
         } else if date.role == DateRole::Mention && !is_day {
             date.role = DateRole::Period;
+        } else if date.role == DateRole::AsOf && anchor.lies_ahead(date) {
+            // No figure holds for a day to come: the same words say when something is to be reached.
+            date.role = DateRole::Deadline;
         }
         let late = date.role == DateRole::Event && is_after(date, anchor.day);
         if late {

@@ -32,7 +32,8 @@ impl<'a> Trace<'a> {
     ) -> Result<Self, DocumentError> {
         extractor.accept(document)?;
         let composed = Composed::new(&document.text);
-        let page = Page::new(&composed.text, extractor.options().zone, extractor.rules(), &mut scratch.memory);
+        let page =
+            Page::new(&composed.text, extractor.options().zone, extractor.rules(), &mut scratch.memory);
         let published = resolve::published(&document.metadata, extractor.rules(), scratch);
         matching::find(&page, extractor.rules(), scratch);
         Ok(Self { extractor, document, composed, page, published, scratch })

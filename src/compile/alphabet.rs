@@ -97,7 +97,11 @@ impl Alphabet {
         let code = letter as u32;
         match self.near.get(code as usize) {
             Some(&symbol) => symbol,
-            None => self.starts.partition_point(|&start| start <= code).checked_sub(1).map_or(FILLER, |last| self.of_start[last]),
+            None => self
+                .starts
+                .partition_point(|&start| start <= code)
+                .checked_sub(1)
+                .map_or(FILLER, |last| self.of_start[last]),
         }
     }
 }

@@ -305,9 +305,11 @@ fn add_letters(patterns: Vec<ExpressionId>, expressions: &mut Expressions, terms
         }
     }
     let mut letters = BTreeSet::new();
-    found.into_iter().for_each(|term: TermId| letters_of(&terms[term], |letter| {
-        letters.insert(letter);
-    }));
+    found.into_iter().for_each(|term: TermId| {
+        letters_of(&terms[term], |letter| {
+            letters.insert(letter);
+        })
+    });
     for letter in letters {
         expressions.class_of_letter(letter);
     }

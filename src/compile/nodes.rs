@@ -214,14 +214,7 @@ impl Nodes {
         slots.len() as u32
     }
 
-    fn rest(
-        &mut self,
-        parts: Parts<'_>,
-        id: ExpressionId,
-        from: u32,
-        group: u32,
-        next: NodeId,
-    ) -> Node {
+    fn rest(&mut self, parts: Parts<'_>, id: ExpressionId, from: u32, group: u32, next: NodeId) -> Node {
         let Expression::Sequence(sequence) = parts.expressions.get(id) else { return self.get(parts, next) };
         let Some(&first) = sequence.get(from as usize) else { return self.get(parts, next) };
         let next = if from as usize + 1 == sequence.len() {

@@ -100,7 +100,8 @@ impl SlotMemory {
         stretch: Stretch,
     ) -> Option<usize> {
         self.slots.clear();
-        let known = self.last.iter().find(|found| found.pattern == pattern.expression && found.stretch == stretch);
+        let known =
+            self.last.iter().find(|found| found.pattern == pattern.expression && found.stretch == stretch);
         if let Some(known) = known {
             self.slots.extend_from_slice(&known.slots);
             return known.stop;
@@ -207,7 +208,13 @@ impl SlotMemory {
     }
 
     /// Where to go on when a run is to be a character shorter than `most`, but not shorter than `least`.
-    fn one_less(&mut self, text: Text<'_>, run: NodeId, least: usize, most: usize) -> Option<(NodeId, usize)> {
+    fn one_less(
+        &mut self,
+        text: Text<'_>,
+        run: NodeId,
+        least: usize,
+        most: usize,
+    ) -> Option<(NodeId, usize)> {
         let Node::Run(_, next) = self.nodes.get(text.parts, run) else { return None };
         let mut end = most;
         while end > least {

@@ -217,7 +217,12 @@ mod tests {
 
     #[test]
     fn a_claimed_part_frees_the_rest_of_a_run_but_not_of_a_date() {
-        let page = Page::new("Lê Văn Tám Hai Ba 3/2/2021", Some(Zone::Body), &Ruleset::default(), &mut Memory::default());
+        let page = Page::new(
+            "Lê Văn Tám Hai Ba 3/2/2021",
+            Some(Zone::Body),
+            &Ruleset::default(),
+            &mut Memory::default(),
+        );
         let mut claimed = vec![false; page.scan.tokens.len()];
         (claimed[2], claimed[7]) = (true, true);
         let found = in_tokens(&page, &claimed, page.blocks[0].tokens);

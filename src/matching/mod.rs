@@ -161,7 +161,9 @@ impl Matcher<'_> {
         let captures = self.scratch.captures.len();
         let matched = match (rule.lead, hit) {
             (Some(lead), Some(hit)) => self.match_lead(id, rule, lead, hit),
-            (None, _) => self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.memory.starts.end),
+            (None, _) => {
+                self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.memory.starts.end)
+            }
             (Some(_), None) => None,
         };
         match matched.and_then(|end| self.candidate(id, rule, token, end, captures)) {

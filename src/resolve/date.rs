@@ -132,10 +132,11 @@ fn step(context: Context<'_>, captures: &[Capture], settings: &Settings) -> Opti
 pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Scopes) -> Anchor {
     let anchor = anchor(context, drafts);
     let mut last_year = None;
+    let years_after = years_after(drafts);
     for at in 0..drafts.len() {
         let Some(mut parts) = drafts[at].parts.take() else { continue };
         let ahead = scopes.speaks_of_aims(context, drafts[at].first);
-        let years = Years { anchor: &anchor, before: last_year, after: year_after(drafts, at), ahead };
+        let years = Years { anchor: &anchor, before: last_year, after: years_after[at], ahead };
         let Some(date) = complete(&mut parts, &years) else {
             drafts[at].dropped = true;
             continue;
@@ -153,8 +154,15 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     anchor
 }
 
-fn year_after(drafts: &[Draft], at: usize) -> Option<u32> {
-    drafts[at + 1..].iter().find_map(|draft| draft.parts.as_ref().and_then(|parts| parts.from.year))
+/// For each draft the year that is stated next after it.
+fn years_after(drafts: &[Draft]) -> Vec<Option<u32>> {
+    let mut years = vec![None; drafts.len()];
+    let mut next = None;
+    for (year, draft) in years.iter_mut().zip(drafts).rev() {
+        *year = next;
+        next = draft.parts.as_ref().and_then(|parts| parts.from.year).or(next);
+    }
+    years
 }
 
 /// What the page says of its own time: its metadata, else its stamp, else the reference date.

@@ -24,15 +24,15 @@ pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
     for at in 0..drafts.len() {
         let Fact::Person(person) = &drafts[at].fact else { continue };
         let name = key(&person.name);
-        match known.get(&name).or_else(|| by_word.get(&name).filter(|&&at| !drafts[at].dropped)).copied() {
-            Some(first) => join(drafts, first, at),
-            None => {
-                let words = name.split_once(' ').zip(name.rsplit_once(' '));
-                for word in words.into_iter().flat_map(|((first, _), (_, last))| [first, last]) {
-                    by_word.insert(word.to_owned(), at);
-                }
-                known.insert(name, at);
+        let same = known.get(&name).or_else(|| by_word.get(&name).filter(|&&at| !drafts[at].dropped));
+        if let Some(&first) = same {
+            join(drafts, first, at);
+        } else {
+            let words = name.split_once(' ').zip(name.rsplit_once(' '));
+            for word in words.into_iter().flat_map(|((first, _), (_, last))| [first, last]) {
+                by_word.insert(word.to_owned(), at);
             }
+            known.insert(name, at);
         }
     }
     drafts.retain(|draft| !draft.dropped);

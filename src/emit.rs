@@ -25,7 +25,7 @@ pub fn records(
     for (number, mut draft) in drafts.into_iter().enumerate() {
         let (start, end) = (composed.original(draft.start), composed.original(draft.end));
         link(&mut draft, &ids);
-        name_mentions(&mut draft, document, composed, unit);
+        name_mentions(&mut draft, document, composed, &mut offsets);
         records.push(Record {
             id: ids[number].clone(),
             doc: document.id.clone(),
@@ -74,9 +74,8 @@ fn link(draft: &mut Draft, ids: &[String]) {
     }
 }
 
-fn name_mentions(draft: &mut Draft, document: &Document, composed: &Composed<'_>, unit: OffsetUnit) {
+fn name_mentions(draft: &mut Draft, document: &Document, composed: &Composed<'_>, offsets: &mut Offsets<'_>) {
     let Fact::Person(person) = &mut draft.fact else { return };
-    let mut offsets = Offsets::new(&document.text, unit);
     person.mentions = draft
         .mentions
         .iter()

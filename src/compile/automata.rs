@@ -197,7 +197,7 @@ impl Automata {
             Some((pattern, walk))
         });
         let alphabet = Alphabet::new(expressions.classes()).unwrap_or_else(|| {
-            patterns.iter_mut().for_each(|pattern| *pattern = Err(TOO_MANY_CHARACTERS.to_owned()));
+            patterns.fill(Err(TOO_MANY_CHARACTERS.to_owned()));
             Alphabet::default()
         });
         let (lists, triggers) = (Lists::new(rules.terms.len()), Triggers::new(rules));
@@ -277,7 +277,7 @@ impl Automata {
         let parts = self.parts(&rules.terms, Some(walk));
         let mut places = starts.filter(|&at| symbols.get(at).is_some_and(|&symbol| symbol != FILLER));
         let start =
-            places.find(|&at| walk.matches(parts, symbols, (at, end), &mut layout[which as usize]))?;
+            places.find(|&at| Walk::matches(parts, symbols, (at, end), &mut layout[which as usize]))?;
         let stop = slots.search(parts, pattern, symbols, Stretch { at: start, end })?;
         Some((start, stop))
     }
@@ -298,18 +298,18 @@ fn bare_parts(pattern: &Pattern, expressions: &mut Expressions) -> Vec<Expressio
 /// Gives the letters of all word terms in the patterns their classes.
 fn add_letters(patterns: Vec<ExpressionId>, expressions: &mut Expressions, terms: &[Term]) {
     let mut open = patterns;
-    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::<TermId>::new());
     while let Some(id) = open.pop() {
         if seen.insert(id) {
             found.extend(expressions.inner(id, &mut open));
         }
     }
     let mut letters = BTreeSet::new();
-    found.into_iter().for_each(|term: TermId| {
+    for term in found {
         letters_of(&terms[term], |letter| {
             letters.insert(letter);
-        })
-    });
+        });
+    }
     for letter in letters {
         expressions.class_of_letter(letter);
     }

@@ -93,7 +93,7 @@ pub(super) type Ranges = Vec<(char, char)>;
 /// All expressions of a set of rules.
 #[derive(Debug)]
 pub(super) struct Expressions {
-    expressions: Interned<Expression>,
+    all: Interned<Expression>,
     classes: Interned<Ranges>,
     of_term: HashMap<TermId, ExpressionId>,
     /// Expressions without their slots.
@@ -112,16 +112,16 @@ const SPACE: ClassId = 0;
 
 impl Default for Expressions {
     fn default() -> Self {
-        let (expressions, of_term, bare, of_letter) = Default::default();
+        let (all, of_term, bare, of_letter) = Default::default();
         let mut classes = Interned::default();
         classes.number(vec![(' ', ' ')]);
-        Self { expressions, classes, of_term, bare, of_letter }
+        Self { all, classes, of_term, bare, of_letter }
     }
 }
 
 impl Expressions {
     pub(super) fn get(&self, id: ExpressionId) -> &Expression {
-        &self.expressions.items[id]
+        &self.all.items[id]
     }
 
     /// The sets of characters, by number.
@@ -130,7 +130,7 @@ impl Expressions {
     }
 
     fn add(&mut self, expression: Expression) -> ExpressionId {
-        self.expressions.number(expression)
+        self.all.number(expression)
     }
 
     /// The expression of `pieces`; an error is the regex parser's.
@@ -194,12 +194,11 @@ impl Expressions {
         let mut parts = Vec::new();
         for letter in text.chars().filter(|&letter| letter != HELD) {
             let number = (letter as u32).checked_sub(PLACEHOLDER);
-            parts.push(match number.and_then(|number| held.pieces.get(number as usize)) {
-                Some(piece) => self.held(piece, held.terms)?,
-                None => {
-                    let class = self.classes.number(vec![(letter, letter)]);
-                    self.add(Expression::Class(class))
-                }
+            parts.push(if let Some(piece) = number.and_then(|number| held.pieces.get(number as usize)) {
+                self.held(piece, held.terms)?
+            } else {
+                let class = self.classes.number(vec![(letter, letter)]);
+                self.add(Expression::Class(class))
             });
         }
         Ok(self.sequence(parts))
@@ -333,7 +332,9 @@ impl Expressions {
                 self.slots(*inner, slots);
             }
             Expression::Sequence(parts) | Expression::Choice(parts) => {
-                parts.iter().for_each(|&part| self.slots(part, slots));
+                for &part in parts {
+                    self.slots(part, slots);
+                }
             }
             Expression::Repeat(repeat) => self.slots(repeat.inner, slots),
             _ => {}

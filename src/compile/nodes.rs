@@ -114,7 +114,7 @@ pub(super) enum Node {
 pub(super) struct Nodes {
     /// Whether slots are groups.
     groups: bool,
-    nodes: Vec<Node>,
+    known: Vec<Node>,
     places: Vec<Place>,
     numbers: HashMap<Place, NodeId, BuildHasherDefault<NumberHasher>>,
     ways: Vec<NodeId>,
@@ -127,16 +127,16 @@ impl Nodes {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.nodes.len()
+        self.known.len()
     }
 
     /// The node of `item` that goes on at `next`.
     pub(super) fn at(&mut self, item: Item, group: u32, next: NodeId) -> NodeId {
         let place = Place { item, group, next };
         *self.numbers.entry(place).or_insert_with(|| {
-            self.nodes.push(Node::Unseen);
+            self.known.push(Node::Unseen);
             self.places.push(place);
-            self.nodes.len() as NodeId - 1
+            self.known.len() as NodeId - 1
         })
     }
 
@@ -148,7 +148,7 @@ impl Nodes {
     /// What is to be done at a node.
     #[inline]
     pub(super) fn get(&mut self, parts: Parts<'_>, id: NodeId) -> Node {
-        match self.nodes[id as usize] {
+        match self.known[id as usize] {
             Node::Unseen => self.make(parts, id),
             known => known,
         }
@@ -175,7 +175,7 @@ impl Nodes {
             Item::End => Node::End(group, next),
             Item::Match(pattern) => Node::Match(pattern),
         };
-        self.nodes[id as usize] = node;
+        self.known[id as usize] = node;
         node
     }
 

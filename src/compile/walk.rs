@@ -94,34 +94,33 @@ impl Walk {
                 *last = here;
             }
         };
-        let mut step = Step { parts, states, symbols };
-        let mut state = step.states.start(parts);
+        let mut over = Step { parts, states, symbols };
+        let mut state = over.states.start(parts);
         let mut here = at;
-        note(step.states, state, here);
+        note(over.states, state, here);
         for token in tokens {
             let (start, stop) = (token.start as usize, token.end as usize);
             while here < start.min(end) && state != DEAD {
-                state = step.states.next(parts, state, symbols[here]);
+                state = over.states.next(parts, state, symbols[here]);
                 here += 1;
-                note(step.states, state, here);
+                note(over.states, state, here);
             }
             if state == DEAD || stop > end {
                 return;
             }
-            state = step.over(state, token);
+            state = over.token(state, token);
             here = stop;
-            note(step.states, state, here);
+            note(over.states, state, here);
         }
         while here < end && state != DEAD {
-            state = step.states.next(parts, state, symbols[here]);
+            state = over.states.next(parts, state, symbols[here]);
             here += 1;
-            note(step.states, state, here);
+            note(over.states, state, here);
         }
     }
 
-    /// Whether any pattern has a match that begins at byte `at` and ends by byte `end`.
+    /// Whether any of the patterns that `parts` holds has a match that begins at byte `at` and ends by byte `end`.
     pub(super) fn matches(
-        &self,
         parts: Parts<'_>,
         symbols: &[Symbol],
         (at, end): (usize, usize),
@@ -148,7 +147,7 @@ impl Step<'_> {
     /// The state after `token`. What a known word leads to is remembered, so that it is one step; other tokens are read
     /// symbol by symbol.
     #[inline]
-    fn over(&mut self, state: WalkState, token: &Token) -> WalkState {
+    fn token(&mut self, state: WalkState, token: &Token) -> WalkState {
         if !token.is_plain || token.kind != TokenKind::Word {
             return self.spell(state, token);
         }

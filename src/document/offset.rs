@@ -1,8 +1,8 @@
 //! Byte offsets turned into the unit that users asked for.
 //!
 //! The engine works in bytes. Records carry Unicode code points (what a Python slice takes) unless an option says
-//! bytes or UTF-16 units (what JavaScript and Java take). [`Offsets`] walks the text once, forwards, whatever the
-//! number of offsets.
+//! bytes or UTF-16 units (what JavaScript and Java take). [`Offsets`] walks the text once, as far as it is asked
+//! about, whatever the number of offsets.
 
 /// The unit of `start` and `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,19 +16,22 @@ pub enum OffsetUnit {
     Utf16,
 }
 
-/// Converts ascending byte offsets of one text. An offset below the last one starts the walk anew.
+/// The units before every so many bytes are remembered.
+const STRETCH: usize = 512;
+
+/// Converts byte offsets of one text.
 #[derive(Debug)]
 pub struct Offsets<'t> {
     text: &'t [u8],
     unit: OffsetUnit,
-    byte: usize,
-    count: usize,
+    /// The units before each stretch that was walked.
+    counts: Vec<usize>,
 }
 
 impl<'t> Offsets<'t> {
     /// A converter for `text`.
     pub fn new(text: &'t str, unit: OffsetUnit) -> Self {
-        Self { text: text.as_bytes(), unit, byte: 0, count: 0 }
+        Self { text: text.as_bytes(), unit, counts: vec![0] }
     }
 
     /// The offset of `byte` in the chosen unit. Beyond the end it is the text's length.
@@ -36,13 +39,14 @@ impl<'t> Offsets<'t> {
         if self.unit == OffsetUnit::Byte {
             return byte.min(self.text.len());
         }
-        if byte < self.byte {
-            (self.byte, self.count) = (0, 0);
-        }
         let end = byte.min(self.text.len());
-        self.count += self.units(&self.text[self.byte..end]);
-        self.byte = end;
-        self.count
+        while self.counts.len() <= end / STRETCH {
+            let from = (self.counts.len() - 1) * STRETCH;
+            let count = self.counts[self.counts.len() - 1] + self.units(&self.text[from..from + STRETCH]);
+            self.counts.push(count);
+        }
+        let from = end / STRETCH;
+        self.counts[from] + self.units(&self.text[from * STRETCH..end])
     }
 
     fn units(&self, bytes: &[u8]) -> usize {

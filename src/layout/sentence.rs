@@ -3,6 +3,9 @@
 use crate::compile::ruleset::EntrySet;
 use crate::scan::{Capital, Scan, TokenKind};
 
+/// A sentence of more tokens is cut: what is looked for in sentences would take time by the square of their length.
+const MOST_TOKENS: usize = 512;
+
 /// Appends the sentences of the tokens in `block`, as ranges of tokens.
 pub(super) fn split(
     scan: &Scan,
@@ -13,7 +16,7 @@ pub(super) fn split(
     let (begin, end) = (block.0 as usize, block.1 as usize);
     let mut first = begin;
     for at in begin..end {
-        if ends_at(scan, begin, at, end, abbreviations) {
+        if at + 1 - first == MOST_TOKENS || ends_at(scan, begin, at, end, abbreviations) {
             sentences.push((first as u32, at as u32 + 1));
             first = at + 1;
         }

@@ -2,6 +2,8 @@
 //!
 //! A remark never removes a record and never changes its value.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::draft::{Draft, Link};
 use crate::record::{Comparator, Count, Fact, Flag, Number, Ratio};
@@ -15,16 +17,18 @@ pub(super) fn flag(_: Context<'_>, drafts: &mut [Draft]) {
 
 /// The parts of a count must add up to it, if they are meant to: all of one noun, and at least two.
 fn sums(drafts: &mut [Draft]) {
-    for whole in 0..drafts.len() {
+    let mut parts_of: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for draft in drafts.iter() {
+        let wholes = draft.links.iter().filter(|(link, _)| *link == Link::PartOf);
+        for &(_, whole) in wholes {
+            parts_of.entry(whole).or_default().extend(exact(draft));
+        }
+    }
+    for (whole, parts) in parts_of {
         let Fact::Count(Count { value: total, comparator: Comparator::Equal, .. }) = drafts[whole].fact
         else {
             continue;
         };
-        let parts: Vec<f64> = drafts
-            .iter()
-            .filter(|draft| draft.links.contains(&(Link::PartOf, whole)))
-            .filter_map(exact)
-            .collect();
         let sum: f64 = parts.iter().sum();
         if parts.len() >= 2 && sum > total.as_f64() && !explains(&parts, total) {
             drafts[whole].flag(Flag::SumMismatch);

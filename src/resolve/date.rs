@@ -169,6 +169,7 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     anchor.main_year = main_year(context, drafts, scopes);
     let mut last_year = None;
     let mut last_sentence = None;
+    let years_after = years_after(drafts);
     for at in 0..drafts.len() {
         let Some(mut parts) = drafts[at].parts.take() else { continue };
         let first = drafts[at].first;
@@ -177,7 +178,7 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
             anchor: &anchor,
             said: last_year.filter(|_| last_sentence == sentence),
             before: last_year,
-            after: year_after(drafts, at),
+            after: years_after[at],
             ahead: scopes.speaks_of_aims(context, first),
         };
         let Some(date) = complete(&mut parts, &years) else {
@@ -221,8 +222,15 @@ fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<
     recent.rev().max_by_key(|&(_, weight)| weight).map(|(year, _)| year)
 }
 
-fn year_after(drafts: &[Draft], at: usize) -> Option<u32> {
-    drafts[at + 1..].iter().find_map(|draft| draft.parts.as_ref().and_then(|parts| parts.from.year))
+/// For each draft the year that is stated next after it.
+fn years_after(drafts: &[Draft]) -> Vec<Option<u32>> {
+    let mut years = vec![None; drafts.len()];
+    let mut next = None;
+    for (year, draft) in years.iter_mut().zip(drafts).rev() {
+        *year = next;
+        next = draft.parts.as_ref().and_then(|parts| parts.from.year).or(next);
+    }
+    years
 }
 
 /// What the page says of its own time: its metadata, else its stamp, else the reference date.

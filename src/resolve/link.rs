@@ -121,7 +121,7 @@ fn parts(context: Context<'_>, drafts: &mut [Draft]) {
         }
         let (_, end) = context.page.sentence(drafts[at].first);
         let Some(closing) = (drafts[at].last..end).find(|&token| tokens[token].is(')')) else { continue };
-        for part in &mut drafts[at + 1..] {
+        for part in drafts[at + 1..].iter_mut().take_while(|part| part.first < end) {
             if part.first < closing && matches!(part.fact, Fact::Count(_)) {
                 part.links.push((Link::PartOf, at));
             }

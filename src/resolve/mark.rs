@@ -8,6 +8,10 @@ use crate::layout::Page;
 use crate::matching::holds_in;
 use crate::record::{Comparator, DateRole, Fact};
 
+/// A mark reaches at most so many tokens; without a bound, a page of one block would take time by the square of its
+/// length.
+const MOST_TOKENS: usize = 4096;
+
 /// Applies every mark to the records that it speaks of.
 pub(super) fn apply(context: Context<'_>, drafts: &mut [Draft], scopes: &Scopes) {
     for draft in drafts.iter_mut() {
@@ -34,7 +38,8 @@ fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
         Reach::Sentence => holds_in(page, page.sentence(draft.first).0, draft.first, &mark.words),
         Reach::Block | Reach::Document => {
             let block = &page.blocks[page.block_of(draft.first)];
-            holds_in(page, block.tokens.0 as usize, draft.first, &mark.words)
+            let from = (block.tokens.0 as usize).max(draft.first.saturating_sub(MOST_TOKENS));
+            holds_in(page, from, draft.first, &mark.words)
         }
     }
 }

@@ -16,37 +16,26 @@ fn key(name: &str) -> String {
     lower_text(&fold(name))
 }
 
-/// Merges the mentions of each person into the first full one. A given name alone belongs to the person already named
-/// whose name ends with it.
+/// Merges the mentions of each person into the first full one. A word alone belongs to the last person named before it
+/// whose longer name ends or begins with it.
 pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
     let mut known: HashMap<String, usize> = HashMap::new();
+    let mut by_word: HashMap<String, usize> = HashMap::new();
     for at in 0..drafts.len() {
         let Fact::Person(person) = &drafts[at].fact else { continue };
         let name = key(&person.name);
-        match known.get(&name).copied().or_else(|| by_part(drafts, &known, &name)) {
-            Some(first) => join(drafts, first, at),
-            None => {
-                known.insert(name, at);
+        let same = known.get(&name).or_else(|| by_word.get(&name).filter(|&&at| !drafts[at].dropped));
+        if let Some(&first) = same {
+            join(drafts, first, at);
+        } else {
+            let words = name.split_once(' ').zip(name.rsplit_once(' '));
+            for word in words.into_iter().flat_map(|((first, _), (_, last))| [first, last]) {
+                by_word.insert(word.to_owned(), at);
             }
+            known.insert(name, at);
         }
     }
     drafts.retain(|draft| !draft.dropped);
-}
-
-/// The person already named whose name ends or begins with the shorter `name`.
-fn by_part(drafts: &[Draft], known: &HashMap<String, usize>, name: &str) -> Option<usize> {
-    let words = name.split(' ').count();
-    let is_part = |full: &str| {
-        let longer = full.split(' ').count() > words;
-        longer && words == 1 && (full.ends_with(&format!(" {name}")) || !is_short(full, name))
-    };
-    let found = known.iter().filter(|(full, _)| is_part(full)).map(|(_, &at)| at).max();
-    found.filter(|&at| !drafts[at].dropped)
-}
-
-/// Whether `name` is not even a first word of `full`.
-fn is_short(full: &str, name: &str) -> bool {
-    !full.starts_with(&format!("{name} "))
 }
 
 /// Adds what draft `from` says of a person to draft `into`, and drops `from`.

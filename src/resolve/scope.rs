@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::compile::Ruleset;
-use crate::compile::ruleset::{Reach, Scope, ScopeId};
+use crate::compile::ruleset::{EntrySet, Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
 use crate::record::RecordType;
@@ -46,14 +46,29 @@ impl Scopes {
 
 /// Finds the passages of every scope.
 pub(super) fn find(page: &Page, rules: &Ruleset) -> Scopes {
-    let open = rules.scopes.iter().map(|scope| without_sentences(page, scope, passages(page, scope)));
+    let openings = openings(page, rules);
+    let open = rules.scopes.iter().map(|scope| {
+        let spans = passages(page, scope, &openings);
+        without_sentences(page, scope, spans)
+    });
     Scopes { open: open.collect() }
 }
 
-fn passages(page: &Page, scope: &Scope) -> Vec<(usize, usize)> {
+/// The tokens at which any scope can open.
+fn openings(page: &Page, rules: &Ruleset) -> Vec<u32> {
+    let mut openers = EntrySet::default();
+    rules.scopes.iter().for_each(|scope| openers.extend(&scope.openers));
+    let hits = page.scan.hits.iter().filter(|hit| openers.contains(hit.entry));
+    let mut openings: Vec<u32> = hits.map(|hit| hit.start).collect();
+    openings.dedup();
+    openings
+}
+
+fn passages(page: &Page, scope: &Scope, openings: &[u32]) -> Vec<(usize, usize)> {
     let mut walk = Walk {
         page,
         scope,
+        openings,
         open: None,
         carried: false,
         in_list: false,
@@ -69,6 +84,8 @@ fn passages(page: &Page, scope: &Scope) -> Vec<(usize, usize)> {
 struct Walk<'a> {
     page: &'a Page,
     scope: &'a Scope,
+    /// Where a scope can open from here on.
+    openings: &'a [u32],
     /// Where the passage that is open began.
     open: Option<usize>,
     /// The last block of text ended inside a passage.
@@ -93,10 +110,15 @@ impl Walk<'_> {
         if self.carried && (self.scope.until == Reach::Document || goes_on) {
             self.open = Some(first);
         }
-        for at in first..end {
-            if self.open.is_some() || self.scope.openers.longest_at(&self.page.scan, at).is_some() {
+        let mut at = first;
+        while at < end {
+            if self.open.is_none() {
+                at = self.next_opening(at);
+            }
+            if at < end {
                 self.token(at);
             }
+            at = at.saturating_add(1);
         }
         let text_between = block.zone != Zone::Caption;
         self.carried = self.open.is_some() || (self.carried && !text_between);
@@ -105,6 +127,17 @@ impl Walk<'_> {
         self.carried |= self.under_heading;
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
+    }
+
+    /// The first token from `at` on at which a scope can open.
+    fn next_opening(&mut self, at: usize) -> usize {
+        while let Some((&next, rest)) = self.openings.split_first() {
+            if next as usize >= at {
+                return next as usize;
+            }
+            self.openings = rest;
+        }
+        usize::MAX
     }
 
     /// Whether a block is an item of a numbered or lettered list.

@@ -73,7 +73,9 @@ impl Vocabulary {
         self.count += 1;
         match tone::spellings(syllable) {
             Some(both) => {
-                both.iter().for_each(|spelling| self.insert(spelling, self.count));
+                for spelling in &both {
+                    self.insert(spelling, self.count);
+                }
                 self.doubled.push(self.count);
             }
             None => self.insert(syllable, self.count),

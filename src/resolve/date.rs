@@ -86,12 +86,15 @@ impl Anchor {
         to < now || (from < now && to == now)
     }
 
-    /// Whether `date` was still to come when the page was written, as far as its days tell.
+    /// Whether `date` was still to come when the page was written; where the page does not tell its day, only years
+    /// are held against the year that it speaks of most.
     fn lies_ahead(&self, date: &Date) -> bool {
         let last: Option<civil::Date> = date.to.as_deref().and_then(|day| day.parse().ok());
         match (last, self.day, self.main_year) {
             (Some(last), Some(published), _) => last > published,
-            (Some(last), None, Some(year)) => u32::try_from(last.year()).is_ok_and(|last| last > year),
+            (Some(last), None, Some(year)) if date.precision == Precision::Year => {
+                u32::try_from(last.year()).is_ok_and(|last| last > year)
+            }
             _ => false,
         }
     }

@@ -60,6 +60,18 @@ fn every_format_gives_the_text_of_the_plain_one() {
 }
 
 #[test]
+fn bytes_in_memory_are_read_as_the_file_they_could_be() {
+    for file in ["article.html", "articles.jsonl", "articles.zip", "articles.warc.gz"] {
+        let path = Path::new(FORMATS).join(file);
+        let bytes = std::fs::read(&path).expect("a fixture").into();
+        let source = Source::Memory { name: path.display().to_string(), bytes };
+        let documents: Vec<_> =
+            read_all(vec![source], &InputOptions::default()).into_iter().flatten().collect();
+        assert_eq!(documents, read(file, &InputOptions::default()), "{file}");
+    }
+}
+
+#[test]
 fn a_page_carries_what_it_says_of_itself() {
     let page = &read("article.html", &InputOptions::default())[0];
     assert_eq!(page.id, "fixtures/formats/article.html");

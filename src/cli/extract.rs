@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -69,7 +70,7 @@ struct Job<'a> {
     plan: &'a Plan,
     extract: &'a Extract<'a>,
     rules_hash: &'a str,
-    stop: &'a AtomicBool,
+    stop: &'a Arc<AtomicBool>,
     input: InputOptions,
 }
 
@@ -127,7 +128,7 @@ impl Job<'_> {
         part: Option<NonZeroU64>,
         written: u64,
     ) -> Result<Finished, Failure> {
-        let inputs = Inputs::new(self.arguments.input.sources(), &self.input);
+        let inputs = Inputs::new(self.arguments.input.sources(), &self.input).until(Arc::clone(self.stop));
         let mut progress = Progress::new(&inputs, self.arguments.quiet);
         let run = Run {
             extract: self.extract,

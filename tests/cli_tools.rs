@@ -32,6 +32,59 @@ fn lines(output: &Output) -> Vec<Value> {
     stdout(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+mod usage {
+    use super::*;
+
+    /// What a mistake is told, which must have stopped the program before it did anything.
+    fn refusal(arguments: &[&str]) -> String {
+        let output = bantin(arguments, &[]);
+        assert_eq!((code(&output), stdout(&output)), (Some(2), ""), "{arguments:?}");
+        stderr(&output).to_owned()
+    }
+
+    #[test]
+    fn a_mistake_says_what_would_be_right() {
+        let page = "tests/formats/article.txt";
+        for (arguments, told) in [
+            (&["extract"][..], "<PATH>"),
+            (&["extrct", page], "similar subcommand exists: 'extract'"),
+            (&["extract", page, "--format", "xml"], "jsonl, csv, parquet, sqlite"),
+            (&["extract", page, "--jobs", "100000"], "not a number up to 256"),
+            (&["extract", page, "--reference-date", "12/7/2022"], "YYYY-MM-DD"),
+            (&["extract", page, "--no-default-rules"], "--rules <DIR>"),
+            (&["extract", "missing.txt"], "missing.txt: no such file or folder"),
+            (&["extract", page, "--rules", "missing"], "cannot read missing"),
+            (&["extract", "tests/formats/encodings/tcvn3.txt"], "--encoding"),
+            (&["extract", page, "-o", "out.jsonl", "--resume"], "-o DIR/"),
+            (&["gaps", "missing.txt"], "missing.txt: no such file or folder"),
+            (&["score", "fixtures/gold", "missing.jsonl"], "missing.jsonl"),
+            (&["score", "fixtures/gold", page], "no record as `bantin extract` writes it"),
+            (&["rules", "list", "--rules", "missing"], "cannot read missing"),
+            (&["rules", "explain", "x", "--rule", "missing"], "`bantin rules list`"),
+        ] {
+            let found = refusal(arguments);
+            assert!(found.contains(told), "{arguments:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_not_explained_without_a_word() {
+        let output = bantin(&["rules", "explain", "news/missing.txt"], &[]);
+        assert_eq!((code(&output), stdout(&output)), (Some(0), "no rule matches\n"));
+        assert!(stderr(&output).contains("no file is called news/missing.txt"), "{}", stderr(&output));
+        assert_eq!(stderr(&bantin(&["rules", "explain", "12.500 đảng viên, 1.500 hội viên"], &[])), "");
+    }
+
+    #[test]
+    fn nobody_needs_to_read_what_is_told() {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bantin"));
+        command.args(["extract", "missing.txt"]).args(CLUB);
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stderr.take());
+        assert_eq!(child.wait().unwrap().code(), Some(2));
+    }
+}
+
 mod score {
     use super::*;
 

@@ -55,7 +55,7 @@ fn the_annotated_articles_stay_as_right_as_they_are() {
     for (round, floor) in
         [("round1", 0.85), ("round2", 0.89), ("round3", 0.75), ("round4", 0.92), ("round5", 0.90)]
     {
-        let folder = format!("fixtures/annotated/{round}");
+        let folder = format!("tests/annotated/{round}");
         let report = report(&format!("{folder}/gold"), &format!("{folder}/text"));
         assert!(report.headline >= floor, "{round}: {:.4} is below {floor}\n{report}", report.headline);
     }

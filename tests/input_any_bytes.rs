@@ -67,7 +67,7 @@ fn encodings() -> impl Strategy<Value = &'static str> {
 
 /// A fixture, cut and with some bytes changed.
 fn damaged(seed: &str, cut: usize, changes: &[(usize, u8)]) -> Vec<u8> {
-    let mut bytes = std::fs::read(format!("fixtures/formats/{seed}")).expect("a fixture");
+    let mut bytes = std::fs::read(format!("tests/formats/{seed}")).expect("a fixture");
     for &(at, value) in changes {
         let at = at % bytes.len();
         bytes[at] = value;

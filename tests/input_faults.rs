@@ -196,7 +196,7 @@ fn what_is_cut_short() {
     assert_eq!(outcome("a.zip", &packed[..packed.len() / 2]), ["Malformed a.zip"]);
     for name in ["a.txt.zst", "a.txt.bz2"] {
         let whole =
-            fs::read(Path::new("fixtures/formats").join(name.replace("a.", "article."))).expect("a fixture");
+            fs::read(Path::new("tests/formats").join(name.replace("a.", "article."))).expect("a fixture");
         assert_eq!(outcome(name, &whole[..whole.len() / 2]), [format!("Malformed {name}")]);
     }
 }

@@ -8,7 +8,7 @@ use bantin::input::{Encoding, InputOptions, Inputs, Source};
 use bantin::{Document, DocumentError};
 use unicode_normalization::UnicodeNormalization;
 
-const FORMATS: &str = "fixtures/formats";
+const FORMATS: &str = "tests/formats";
 const TITLE: &str = "Đảng bộ Sở Y tế tỉnh Lào Cai đưa ra 6 giải pháp chủ yếu trong nhiệm kỳ mới";
 const URL_START: &str = "https://baolaocai.vn/dang-bo-so-y-te";
 const AUTHORS: &str = "Hồng Tấm - Phương Hiền";
@@ -60,9 +60,21 @@ fn every_format_gives_the_text_of_the_plain_one() {
 }
 
 #[test]
+fn bytes_in_memory_are_read_as_the_file_they_could_be() {
+    for file in ["article.html", "articles.jsonl", "articles.zip", "articles.warc.gz"] {
+        let path = Path::new(FORMATS).join(file);
+        let bytes = std::fs::read(&path).expect("a fixture").into();
+        let source = Source::Memory { name: path.display().to_string(), bytes };
+        let documents: Vec<_> =
+            read_all(vec![source], &InputOptions::default()).into_iter().flatten().collect();
+        assert_eq!(documents, read(file, &InputOptions::default()), "{file}");
+    }
+}
+
+#[test]
 fn a_page_carries_what_it_says_of_itself() {
     let page = &read("article.html", &InputOptions::default())[0];
-    assert_eq!(page.id, "fixtures/formats/article.html");
+    assert_eq!(page.id, "tests/formats/article.html");
     assert_eq!(page.metadata.title.as_deref(), Some(TITLE));
     assert_eq!(page.metadata.published.as_deref(), Some(PUBLISHED));
     assert_eq!(page.metadata.authors, [AUTHORS]);
@@ -84,7 +96,7 @@ fn lines_and_rows_carry_their_fields() {
 #[test]
 fn members_and_pages_of_archives_have_ids_of_their_own() {
     let documents = read("articles.zip", &InputOptions::default());
-    let archive = "fixtures/formats/articles.zip";
+    let archive = "tests/formats/articles.zip";
     let expected = [&format!("{archive}!/news/article.txt"), &format!("{archive}!/news/article.html")];
     assert_eq!(ids(&documents[..2]), expected);
     assert_eq!(ids(&documents[2..]), ["lao-cai-2025", "lao-cai-2025-page"]);
@@ -135,18 +147,18 @@ fn decomposed_text_is_given_as_it_came() {
 fn anything_can_be_mixed_in_one_run_in_the_order_it_was_named() {
     let options = InputOptions::default();
     let list = tempfile::NamedTempFile::new().expect("a file");
-    std::fs::write(list.path(), "\nfixtures/formats/article.txt\r\nfixtures/formats/articles.csv")
+    std::fs::write(list.path(), "\ntests/formats/article.txt\r\ntests/formats/articles.csv")
         .expect("written");
     let sources = vec![
-        Source::from_argument("fixtures/formats/*.txt"),
-        Source::Path("fixtures/formats/articles.tar".into()),
+        Source::from_argument("tests/formats/*.txt"),
+        Source::Path("tests/formats/articles.tar".into()),
         Source::List(list.path().to_path_buf()),
         Source::Path(FORMATS.into()),
     ];
     let documents: Vec<_> = read_all(sources, &options).into_iter().flatten().collect();
-    let plain = "fixtures/formats/article.txt";
-    assert_eq!(ids(&documents[..2]), [plain, "fixtures/formats/articles.tar!/news/article.txt"]);
-    assert_eq!(ids(&documents[5..8]), [plain, "lao-cai-2025", "fixtures/formats/article.html"]);
+    let plain = "tests/formats/article.txt";
+    assert_eq!(ids(&documents[..2]), [plain, "tests/formats/articles.tar!/news/article.txt"]);
+    assert_eq!(ids(&documents[5..8]), [plain, "lao-cai-2025", "tests/formats/article.html"]);
 }
 
 #[test]
@@ -169,7 +181,7 @@ fn positions_are_the_same_in_every_run_and_count_errors_too() {
 fn bytes_are_counted_against_their_sum() {
     let options = InputOptions::default();
     let sources =
-        ["fixtures/formats/articles.jsonl", "fixtures/formats"].map(|path| Source::Path(path.into()));
+        ["tests/formats/articles.jsonl", "tests/formats"].map(|path| Source::Path(path.into()));
     let mut inputs = Inputs::new(sources.to_vec(), &options);
     let total = inputs.total_bytes_hint().expect("sizes of files");
     assert!(inputs.by_ref().count() > 10);

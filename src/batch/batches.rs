@@ -56,7 +56,7 @@ impl<I: Iterator<Item = RawResult>> Iterator for Batches<'_, I> {
         let (room, mut bytes) = (self.room(), 0);
         while (batch.raw.len() as u64) < room && bytes < BYTES && !self.stop.load(Ordering::Relaxed) {
             let Some(raw) = self.inputs.next() else {
-                self.ended.set(true);
+                self.ended.set(!self.stop.load(Ordering::Relaxed));
                 break;
             };
             bytes += raw.as_ref().map_or(0, RawDocument::byte_len);

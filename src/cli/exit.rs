@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
+use super::stderr::tell;
 use crate::batch::RunError;
 use crate::output::OutputError;
 
@@ -62,11 +63,11 @@ pub(super) fn code(done: Result<Done, Failure>) -> ExitCode {
         Ok(Done::Whole) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Done::WithFailures) => ExitCode::from(1),
         Err(Failure::Message(message)) => {
-            eprintln!("error: {message}");
+            tell(format_args!("error: {message}"));
             ExitCode::from(2)
         }
         Err(Failure::Interrupted(message)) => {
-            eprintln!("interrupted: {message}");
+            tell(format_args!("interrupted: {message}"));
             ExitCode::from(INTERRUPTED)
         }
     }

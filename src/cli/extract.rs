@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use super::interrupt::stop_flag;
 use super::output::{FormatName, OutputArguments, Place, Plan};
 use super::progress::Progress;
 use super::rules::{RuleArguments, build_extractor, rules_hash};
+use super::stderr::tell;
 use crate::batch::{Extract, Finished, Parts, PartsOptions, Run, Settings, Single, Sink, Tally};
 use crate::input::{InputOptions, Inputs};
 use crate::output::{Csv, Format, JsonLines, Parquet, Sqlite, Target, WrittenFile};
@@ -29,11 +31,20 @@ pub(super) struct ExtractArguments {
     #[command(flatten)]
     rules: RuleArguments,
     /// Worker threads; one for each core unless told otherwise. The output does not depend on it.
-    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = jobs)]
     jobs: usize,
     /// No summary and no progress; errors are still told.
     #[arg(short, long)]
     quiet: bool,
+}
+
+/// The most worker threads. Each holds documents, and thousands that look for work leave none the time to do any.
+const MAX_JOBS: usize = 256;
+
+/// Reads a number of worker threads.
+fn jobs(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number <= MAX_JOBS);
+    number.ok_or_else(|| format!("not a number up to {MAX_JOBS}; 0 is one for each core"))
 }
 
 /// Runs the command with the rules that it names.
@@ -69,7 +80,7 @@ struct Job<'a> {
     plan: &'a Plan,
     extract: &'a Extract<'a>,
     rules_hash: &'a str,
-    stop: &'a AtomicBool,
+    stop: &'a Arc<AtomicBool>,
     input: InputOptions,
 }
 
@@ -127,7 +138,7 @@ impl Job<'_> {
         part: Option<NonZeroU64>,
         written: u64,
     ) -> Result<Finished, Failure> {
-        let inputs = Inputs::new(self.arguments.input.sources(), &self.input);
+        let inputs = Inputs::new(self.arguments.input.sources(), &self.input).until(Arc::clone(self.stop));
         let mut progress = Progress::new(&inputs, self.arguments.quiet);
         let run = Run {
             extract: self.extract,
@@ -170,7 +181,7 @@ impl Job<'_> {
     fn tell_complete<F: Format>(&self, parts: &Parts<'_, F>) -> Result<Done, Failure> {
         let tally = parts.manifest().tally();
         if !self.arguments.quiet {
-            eprintln!("{} is complete: {tally}", parts.folder().display());
+            tell(format_args!("{} is complete: {tally}", parts.folder().display()));
         }
         outcome(&tally)
     }
@@ -180,7 +191,7 @@ impl Job<'_> {
             let megabytes = now.bytes as f64 / 1e6;
             let seconds = elapsed.as_secs_f64();
             let rate = megabytes / seconds.max(1e-9);
-            eprintln!("{whole}; {megabytes:.1} MB in {seconds:.2} s, {rate:.1} MB/s");
+            tell(format_args!("{whole}; {megabytes:.1} MB in {seconds:.2} s, {rate:.1} MB/s"));
         }
     }
 }

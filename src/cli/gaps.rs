@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::exit::{Done, Failure};
 use super::input::InputArguments;
 use super::rules::{RuleArguments, build_extractor};
+use super::stderr::tell;
 use super::stdout::{print, print_json_lines};
 use crate::error::DocumentError;
 use crate::gaps::{Found, Gap, GapKind, Gaps, find};
@@ -93,7 +94,7 @@ impl Tally {
                 self.read += 1;
             }
             Err(error) => {
-                eprintln!("error: {error}");
+                tell(format_args!("error: {error}"));
                 self.failed += 1;
             }
         }

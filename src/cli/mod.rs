@@ -14,6 +14,7 @@ mod progress;
 mod rules;
 mod schema;
 mod score;
+mod stderr;
 mod stdout;
 
 use std::ffi::OsString;

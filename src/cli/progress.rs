@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::stderr::tell;
 use crate::batch::{Observer, Tally};
 use crate::error::DocumentError;
 use crate::input::Inputs;
@@ -33,7 +34,7 @@ impl Progress {
 
 impl Observer for Progress {
     fn failed(&mut self, error: &DocumentError) {
-        self.bar.suspend(|| eprintln!("error: {error}"));
+        self.bar.suspend(|| tell(format_args!("error: {error}")));
     }
 
     fn advanced(&mut self, so_far: &Tally) {

@@ -15,8 +15,8 @@ pub(super) struct PackArguments {
     /// A folder with a rule pack to use as well; may be given more than once.
     #[arg(long = "rules", value_name = "DIR")]
     folders: Vec<PathBuf>,
-    /// Leave the built-in rules out.
-    #[arg(long)]
+    /// Leave the built-in rules out and use those of --rules alone.
+    #[arg(long, requires = "folders")]
     no_default_rules: bool,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct RuleArguments {
     #[command(flatten)]
     packs: PackArguments,
     /// The day (YYYY-MM-DD) that “yesterday” and the like are read against where a page names none.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     reference_date: Option<jiff::civil::Date>,
     /// What offsets count.
     #[arg(long, value_name = "UNIT", value_enum, default_value_t)]
@@ -74,6 +74,11 @@ pub(super) fn build_extractor(
     max_document_bytes: Option<usize>,
 ) -> Result<Extractor, Failure> {
     arguments.builder(max_document_bytes).build().map_err(|errors| reported(&errors))
+}
+
+/// Reads a day.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "not a day as YYYY-MM-DD, such as 2022-07-12".to_owned())
 }
 
 /// All mistakes of a pack as one failure, drawn for the terminal if there is one.

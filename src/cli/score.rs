@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::{Done, Failure};
+use super::stderr::tell;
 use super::stdout::print;
 use crate::record::RecordType;
 use crate::score::{Emitted, Gold, Report, ScoreError, score};
@@ -56,7 +57,7 @@ fn report(arguments: &ScoreArguments) -> Result<Report, ScoreError> {
     };
     let gold = Gold::load(&arguments.gold, &texts)?;
     for name in gold.left_out() {
-        eprintln!("no text for {name}: left out");
+        tell(format_args!("no text for {name}: left out"));
     }
     let emitted = if arguments.records == Path::new("-") {
         Emitted::read(std::io::stdin().lock(), "the standard input", &gold)?

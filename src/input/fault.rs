@@ -27,7 +27,12 @@ impl Fault {
     }
 
     pub fn too_large(limit: usize) -> Self {
-        Self::new(ErrorCode::TooLarge, format!("longer than the limit of {limit} bytes for one document"))
+        Self::new(
+            ErrorCode::TooLarge,
+            format!(
+                "longer than the limit of {limit} bytes for one document; raise it with --max-document-bytes"
+            ),
+        )
     }
 
     /// The same, of `place`.

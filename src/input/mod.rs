@@ -9,7 +9,7 @@
 //! use bantin::input::{InputOptions, Inputs, Source};
 //!
 //! let options = InputOptions::default();
-//! for raw in Inputs::new(vec![Source::from_argument("fixtures/formats/article.txt")], &options) {
+//! for raw in Inputs::new(vec![Source::from_argument("tests/formats/article.txt")], &options) {
 //!     let document = raw?.decode(&options)?;
 //!     assert!(document.text.len() > 100);
 //! }
@@ -35,13 +35,17 @@ pub use raw::{Position, RawDocument};
 pub use source::Source;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Receiver;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::error::DocumentError;
 use outlet::{Batch, Outlet};
 use reader::Reader;
+
+/// How long to wait for an input before looking whether to wait on.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The documents of a list of sources, in the order of the list.
 ///
@@ -53,6 +57,7 @@ pub struct Inputs {
     batch: std::vec::IntoIter<Result<RawDocument, DocumentError>>,
     reader: Option<JoinHandle<()>>,
     bytes_read: Arc<AtomicU64>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Inputs {
@@ -68,7 +73,15 @@ impl Inputs {
         let reader = Reader::new(options.clone(), outlet, Arc::clone(&bytes_read));
         let to_read = Arc::clone(&sources);
         let handle = std::thread::spawn(move || reader.read(&to_read));
-        Self { sources, batches, batch: Vec::new().into_iter(), reader: Some(handle), bytes_read }
+        let (batch, stop) = (Vec::new().into_iter(), Arc::default());
+        Self { sources, batches, batch, reader: Some(handle), bytes_read, stop }
+    }
+
+    /// Ends the iterator soon after `stop` becomes true, even while it waits for an input that never comes.
+    #[must_use]
+    pub fn until(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
     }
 
     /// How many bytes have been read from files and standard input, before any unpacking.
@@ -104,11 +117,15 @@ impl Iterator for Inputs {
             if let Some(item) = self.batch.next() {
                 return Some(item);
             }
-            let Ok(batch) = self.batches.recv() else {
-                self.finish();
-                return None;
-            };
-            self.batch = batch.into_iter();
+            match self.batches.recv_timeout(PATIENCE) {
+                Ok(batch) => self.batch = batch.into_iter(),
+                Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.finish();
+                    return None;
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
-//! What a user names as input: a path, a pattern, a list of paths, standard input.
+//! What a user names as input: a path, a pattern, a list of paths, standard input; or brings along, as a program can.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One thing to read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,13 @@ pub enum Source {
     List(PathBuf),
     /// Standard input.
     Stdin,
+    /// Bytes that are in memory already; the name tells their format as that of a file does.
+    Memory {
+        /// What errors and ids call it.
+        name: String,
+        /// What would be in the file.
+        bytes: Arc<[u8]>,
+    },
 }
 
 impl Source {

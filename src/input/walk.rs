@@ -81,12 +81,13 @@ fn broken(error: &walkdir::Error) -> Option<DocumentError> {
     if error.loop_ancestor().is_some() || error.depth() > 0 && is_stray(error, path) {
         return None;
     }
-    let cause = error.io_error().map(std::io::Error::kind);
     let name = path.to_string_lossy();
-    Some(match cause {
-        Some(std::io::ErrorKind::NotFound) => fault(&name, ErrorCode::NotFound, "no such file or folder"),
-        _ => fault(&name, ErrorCode::Unreadable, format!("cannot be read: {error}")),
-    })
+    if error.io_error().is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound) {
+        return Some(fault(&name, ErrorCode::NotFound, "no such file or folder"));
+    }
+    // The cause alone: the whole error would name the place once more.
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Some(fault(&name, ErrorCode::Unreadable, format!("cannot be read: {cause}")))
 }
 
 /// Whether a dangling link or a vanished file would not have been read anyway.

@@ -32,7 +32,9 @@ impl Emitted {
             let place = format!("{name}:{}", number + 1);
             let line = line.map_err(|cause| ScoreError::new(&place, cause))?;
             if !line.trim().is_empty() {
-                emitted.add_line(&line, gold).map_err(|cause| ScoreError::new(&place, cause))?;
+                emitted.add_line(&line, gold).map_err(|cause| {
+                    ScoreError::new(&place, format_args!("no record as `bantin extract` writes it: {cause}"))
+                })?;
             }
         }
         Ok(emitted)
@@ -117,7 +119,10 @@ mod tests {
         let error = read("\n{\"doc\": \"a\"").unwrap_err();
         assert_eq!(error.place(), "records.jsonl:2");
         let error = read(r#"{"doc": "a", "type": "count", "value": 3}"#).unwrap_err();
-        assert_eq!(error.to_string(), "records.jsonl:1: the record has no `start`");
+        assert_eq!(
+            error.to_string(),
+            "records.jsonl:1: no record as `bantin extract` writes it: the record has no `start`"
+        );
         assert!(read(r#"{"doc": "other", "type": "count", "value": 3}"#).unwrap().of("other").is_empty());
     }
 }

@@ -9,6 +9,7 @@ pub const TESTS: &[Test] = &[
     ("faults::a_killed_run_leaves_the_old_output", a_killed_run_leaves_the_old_output),
     ("faults::an_interrupted_run_resumes_to_the_same_bytes", an_interrupted_run_resumes_to_the_same_bytes),
     ("faults::an_interrupted_file_is_kept_beside_its_name", an_interrupted_file_is_kept_beside_its_name),
+    ("faults::a_run_that_waits_for_its_input_can_be_interrupted", a_run_that_waits_for_its_input),
     ("faults::an_interrupted_database_is_completed_by_the_next_run", an_interrupted_database),
     ("faults::a_full_disk_leaves_nothing_half_written", a_full_disk_leaves_nothing_half_written),
     ("faults::a_full_disk_under_parts_is_resumed", a_full_disk_under_parts_is_resumed),
@@ -85,6 +86,22 @@ fn an_interrupted_file_is_kept_beside_its_name() {
     let kept = bench.read("out.jsonl.partial");
     assert!(lines(&kept).len() > 64);
     assert!(run_well(&bench, "").stdout.starts_with(&kept));
+}
+
+fn a_run_that_waits_for_its_input() {
+    let bench = Bench::with(texts(3));
+    let mut command = bench.command("- -o out.jsonl");
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The input that never ends; the program has it from now until it is gone.
+    let input = child.stdin.take();
+    while !bench.names("").iter().any(|name| name.ends_with(".partial")) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert!(bench.path("out.jsonl.partial").exists(), "{:?}", bench.names(""));
 }
 
 fn an_interrupted_database() {

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{print, print_json_lines};
 use crate::cli::exit::{Done, Failure};
 use crate::cli::rules::{RuleArguments, build_extractor};
+use crate::cli::stderr::tell;
 use crate::document::Document;
 use crate::engine::Extractor;
 use crate::explain::{Explanation, explain};
@@ -43,6 +44,9 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Done, Failure> {
     let is_file = arguments.text == "-" || Path::new(&arguments.text).exists();
     extractor.set_zone(arguments.zone.or((!is_file).then_some(Zone::Body)));
     if !is_file {
+        if looks_like_path(&arguments.text) {
+            tell(format_args!("no file is called {}: read as a text", arguments.text));
+        }
         let document = Document::new("text", arguments.text.as_str());
         return show(arguments, &extractor, document).map(|()| Done::Whole);
     }
@@ -53,6 +57,16 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Done, Failure> {
         show(arguments, &extractor, document)?;
     }
     Ok(Done::Whole)
+}
+
+/// Whether `text` is more likely the name of a file than something to read.
+fn looks_like_path(text: &str) -> bool {
+    let path = Path::new(text);
+    let is_rooted = path.is_absolute() || path.starts_with(".") || path.starts_with("..");
+    // Letters only, for 1.500 is a number.
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let has_ending = ending.is_some_and(|ending| ending.chars().all(|letter| letter.is_ascii_alphabetic()));
+    (is_rooted || has_ending) && !text.contains(char::is_whitespace)
 }
 
 /// A rule that is not there would match nowhere, without a word why.

@@ -106,7 +106,7 @@ fn utf8(bytes: Vec<u8>) -> Result<String, BadText> {
         let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count();
         BadText(format!(
             "not UTF-8 at byte {at} (line {line} of the text); if it is in another encoding, such as windows-1258, \
-             tcvn3 or vni, name it"
+             tcvn3 or vni, name it (--encoding)"
         ))
     })
 }

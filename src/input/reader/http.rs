@@ -80,7 +80,7 @@ impl Content {
         let unpacked = match super::super::format::Compression::of_magic(&bytes) {
             Some(compression) => super::unpack::unpacked(&bytes, compression, limit)?,
             None if self.packed_by == "br" && std::str::from_utf8(&bytes).is_err() => {
-                return Err(Fault::malformed("packed by brotli, which is not read"));
+                super::unpack::unbrotlied(&bytes, limit)?
             }
             None => Some(bytes).filter(|bytes| bytes.len() <= limit),
         };
@@ -128,6 +128,27 @@ mod tests {
         assert_eq!(body(&format!("{head}3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n")), text("abcde"));
         assert_eq!(body(&format!("{head}abc de")), text("abc de"));
         assert_eq!(body(&format!("{head}ffffffffffffffff\r\nabc")), text("ffffffffffffffff\r\nabc"));
+    }
+
+    /// `<p>Đảng bộ Sở Y tế có 311 đảng viên</p>`, packed by brotli.
+    const PACKED: &str = "0b1a803c703ec490e1baa36e672062e1bb992053e1bb9f20592074e1babf2063c3b32033313120c491e1baa36e67207669c3aa6e3c2f703e03";
+
+    fn packed(bytes: &[u8], limit: usize) -> Result<Option<Body>, Fault> {
+        let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n";
+        Content::of_response(&[head, bytes].concat())?.map_or(Ok(None), |content| content.into_body(limit))
+    }
+
+    #[test]
+    #[cfg(feature = "compression")]
+    fn brotli_is_unpacked_within_the_limit() {
+        let digits = |at: usize| u8::from_str_radix(&PACKED[at..at + 2], 16).expect("two digits");
+        let bytes: Vec<u8> = (0..PACKED.len()).step_by(2).map(digits).collect();
+        let page = |text: &str| Ok(Some(Body::Page { bytes: text.into(), charset: None }));
+        assert_eq!(packed(&bytes, 100), page("<p>Đảng bộ Sở Y tế có 311 đảng viên</p>"));
+        assert_eq!(packed(&bytes, 20), Err(Fault::too_large(20)));
+        assert!(packed(&bytes[..20], 100).is_err());
+        // Many archives keep the header with the unpacked page.
+        assert_eq!(packed("<p>Sở Y tế</p>".as_bytes(), 100), page("<p>Sở Y tế</p>"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{Reader, transcode};
 
 /// How much of one document that is too long is passed over in what comes out of an unpacker, in bytes. A few
 /// packed kilobytes can hold a line of any length.
-const PATIENCE: u64 = 1 << 30;
+pub(super) const PATIENCE: u64 = if cfg!(test) { 64 << 20 } else { 1 << 30 };
 
 impl Reader {
     /// Sends every line of `entry` that is not blank.

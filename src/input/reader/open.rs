@@ -48,6 +48,11 @@ impl Reader {
                 let bytes = self.buffered(io::stdin());
                 self.visit_safely(Entry::new(STDIN, bytes))
             }
+            Source::Memory { name, bytes } => {
+                self.outlet.begin(name);
+                let bytes = self.buffered(&**bytes);
+                self.visit_safely(Entry::new(name, bytes))
+            }
         }
     }
 
@@ -157,6 +162,7 @@ fn size(source: &Source) -> Option<u64> {
             let paths = std::fs::read_to_string(list).unwrap_or_default();
             Some(paths.lines().filter(|path| !path.is_empty()).map(|path| size_below(Path::new(path))).sum())
         }
+        Source::Memory { bytes, .. } => Some(bytes.len() as u64),
         Source::List(_) | Source::Stdin => None,
     }
 }

@@ -16,6 +16,7 @@ use super::super::options::FieldNames;
 use super::super::outlet::Flow;
 use super::super::raw::Body;
 use super::entry::{Entry, fill};
+use super::lines::{PATIENCE, endless};
 use super::{Reader, transcode};
 use crate::error::ErrorCode;
 
@@ -26,7 +27,7 @@ impl Reader {
     /// Sends every row of `entry`, whose cells are separated by `delimiter`.
     pub(super) fn table(&mut self, entry: Entry<'_>, head: &[u8], delimiter: u8) -> Flow {
         let bytes = transcode::to_utf8(entry.bytes, self.options.encoding, head);
-        let mut rows = Rows::new(bytes, delimiter, self.options.max_document_bytes);
+        let mut rows = Rows::new(bytes, delimiter, self.options.max_document_bytes, entry.packed);
         let columns = match rows.header(self.options.encoding, &self.options.fields) {
             Ok(columns) => columns,
             Err(fault) => return self.fault(&format!("{}:1", entry.name), fault),
@@ -36,6 +37,7 @@ impl Reader {
             let row = rows.next();
             let place = format!("{}:{}", entry.name, rows.line);
             match row {
+                Ok(Some(Cells::Endless)) => return self.fault(&place, endless()),
                 Ok(Some(cells)) => self.row(place, &columns, cells)?,
                 Ok(None) if self.outlet.sent() == before => return self.fault(&entry.name, Fault::empty()),
                 Ok(None) => return ControlFlow::Continue(()),
@@ -46,7 +48,9 @@ impl Reader {
 
     fn row(&mut self, place: String, columns: &Arc<[String]>, cells: Cells) -> Flow {
         match cells {
-            Cells::TooLong => self.fault(&place, Fault::too_large(self.options.max_document_bytes)),
+            Cells::TooLong | Cells::Endless => {
+                self.fault(&place, Fault::too_large(self.options.max_document_bytes))
+            }
             Cells::Whole { ends, .. } if ends.len() != columns.len() => {
                 let message = format!("a row of {} cells under a header of {}", ends.len(), columns.len());
                 self.fault(&place, Fault::malformed(message))
@@ -64,6 +68,7 @@ struct Rows<'r> {
     bytes: Box<dyn BufRead + 'r>,
     parser: csv_core::Reader,
     limit: usize,
+    packed: bool,
     /// The line on which the row that was last read begins, from 1.
     line: u64,
     /// The line after what has been read.
@@ -76,6 +81,8 @@ enum Cells {
     Whole { bytes: Vec<u8>, ends: Vec<usize> },
     /// A row that is longer than the limit; it has been passed over.
     TooLong,
+    /// A row that comes out of an unpacker and does not end.
+    Endless,
 }
 
 /// The row that is being read.
@@ -88,15 +95,19 @@ struct Draft {
 }
 
 impl<'r> Rows<'r> {
-    fn new(bytes: Box<dyn BufRead + 'r>, delimiter: u8, limit: usize) -> Self {
+    fn new(bytes: Box<dyn BufRead + 'r>, delimiter: u8, limit: usize, packed: bool) -> Self {
         let parser = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { bytes, parser, limit, line: 1, next_line: 1 }
+        Self { bytes, parser, limit, packed, line: 1, next_line: 1 }
     }
 
     /// The names of the columns.
     fn header(&mut self, encoding: Encoding, names: &FieldNames) -> Result<Arc<[String]>, Fault> {
-        let Some(Cells::Whole { bytes, ends }) = self.next()? else {
-            return Err(Fault::malformed("no header: the first row names the columns"));
+        let (bytes, ends) = match self.next()? {
+            Some(Cells::Whole { bytes, ends }) => (bytes, ends),
+            Some(Cells::Endless) => return Err(endless()),
+            Some(Cells::TooLong) | None => {
+                return Err(Fault::malformed("no header: the first row names the columns"));
+            }
         };
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let cells = starts.zip(&ends).map(|(start, &end)| bytes[start..end].to_vec());
@@ -112,6 +123,7 @@ impl<'r> Rows<'r> {
         self.skip_blank_lines()?;
         self.line = self.next_line;
         let mut draft = Draft::new();
+        let mut length = 0;
         loop {
             let available = fill(&mut *self.bytes)?;
             let (result, read, written, cells) = self.parser.read_record(
@@ -121,9 +133,13 @@ impl<'r> Rows<'r> {
             );
             self.next_line += memchr::memchr_iter(b'\n', &available[..read]).count() as u64;
             self.bytes.consume(read);
+            length += read as u64;
             draft.written += written;
             draft.cells += cells;
             match result {
+                ReadRecordResult::InputEmpty if self.packed && length > PATIENCE => {
+                    return Ok(Some(Cells::Endless));
+                }
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => draft.widen(self.limit),
                 ReadRecordResult::OutputEndsFull => draft.lengthen(),
@@ -189,7 +205,7 @@ mod tests {
 
     /// The first line and the cells of every row; no cells for a row that is too long.
     fn read(text: &str, limit: usize) -> Vec<(u64, Vec<String>)> {
-        let mut rows = Rows::new(Box::new(text.as_bytes()), b',', limit);
+        let mut rows = Rows::new(Box::new(text.as_bytes()), b',', limit, false);
         let mut read = Vec::new();
         while let Some(cells) = rows.next().expect("no error") {
             read.push((rows.line, strings(cells)));
@@ -219,6 +235,13 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_not_part_of_a_name() {
         assert_eq!(read("\u{feff}a\nb", 100), [row(1, &["a"]), row(2, &["b"])]);
+    }
+
+    #[test]
+    fn a_packed_row_without_end_is_given_up() {
+        let endless = io::BufReader::with_capacity(1 << 20, io::Read::take(io::repeat(b'a'), 3 << 30));
+        let mut rows = Rows::new(Box::new(endless), b',', 10, true);
+        assert!(matches!(rows.next(), Ok(Some(Cells::Endless))));
     }
 
     #[test]

@@ -36,6 +36,17 @@ pub(super) fn unpacked(
     Ok(read_within(decoder(bytes, compression)?, limit)?)
 }
 
+/// As [`unpacked`], for brotli, which a header names because its bytes do not.
+#[cfg(feature = "compression")]
+pub(super) fn unbrotlied(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Fault> {
+    Ok(read_within(brotli_decompressor::Decompressor::new(bytes, BUFFER), limit)?)
+}
+
+#[cfg(not(feature = "compression"))]
+pub(super) fn unbrotlied(_bytes: &[u8], _limit: usize) -> Result<Option<Vec<u8>>, Fault> {
+    Err(Fault::malformed("this build cannot read brotli"))
+}
+
 #[cfg(feature = "compression")]
 fn decoder<'r>(bytes: impl BufRead + 'r, compression: Compression) -> io::Result<Box<dyn Read + 'r>> {
     Ok(match compression {

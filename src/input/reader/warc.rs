@@ -32,7 +32,12 @@ impl Reader {
         let before = self.outlet.sent();
         loop {
             let record = records.next(self.options.max_document_bytes);
-            let place = format!("{}:{}", entry.name, records.number);
+            // What precedes the first record is wrong with the file.
+            let place = if records.number == 0 {
+                entry.name.clone()
+            } else {
+                format!("{}:{}", entry.name, records.number)
+            };
             match record {
                 Ok(Some(Ok(record))) => self.record(place, record)?,
                 Ok(Some(Err(fault))) => self.fault(&place, fault)?,
@@ -156,7 +161,7 @@ impl Head {
             "content-type" => value.clone_into(&mut self.media_type),
             "content-length" => self.length = value.parse().ok(),
             // Some writers put the address in angle brackets.
-            "warc-target-uri" => self.uri = Some(value.trim_matches(['<', '>']).to_owned()),
+            "warc-target-uri" => self.uri = address(value),
             _ => {}
         }
     }
@@ -178,6 +183,12 @@ impl Head {
         };
         content.map_or(Ok(None), |content| content.into_body(limit))
     }
+}
+
+/// The address in `value`, if there is one.
+fn address(value: &str) -> Option<String> {
+    let address = value.trim_matches(['<', '>']).trim();
+    (!address.is_empty()).then(|| address.to_owned())
 }
 
 #[cfg(test)]

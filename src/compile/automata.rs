@@ -4,7 +4,7 @@
 //! reading the few characters that any of them gets to. A rule that matches is then matched once more for its slots.
 //! Both are made node by node as texts get to them, in the memory of the thread.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::alphabet::{Alphabet, FILLER, Symbol};
 use super::expression::{Expression, ExpressionId, Expressions};
@@ -168,8 +168,13 @@ impl Automata {
     /// The automata of `rules`.
     pub fn new(rules: &Ruleset) -> Self {
         let mut expressions = Expressions::default();
+        let mut sizes = HashMap::new();
         let mut pattern = |pieces: &[Piece]| {
             let expression = expressions.parse(pieces, &rules.terms)?;
+            let size = expressions.size(expression, &mut sizes);
+            if size > LARGEST {
+                return Err(format!("the pattern spells out {size} characters, more than {LARGEST}"));
+            }
             let mut groups = Vec::new();
             expressions.slots(expression, &mut groups);
             Ok(Pattern { expression, groups })
@@ -283,6 +288,8 @@ impl Automata {
     }
 }
 
+/// A pattern spells out so many characters at most, its repetitions written in full.
+const LARGEST: usize = 50_000;
 /// What is wrong with all patterns of a pack that tells more characters apart than there are symbols.
 const TOO_MANY_CHARACTERS: &str = "the patterns tell more kinds of characters apart than can be counted";
 

@@ -324,6 +324,27 @@ impl Expressions {
         None
     }
 
+    /// How many characters an expression spells out, its repetitions written in full; a word list counts as one. What
+    /// is known already is in `known`.
+    pub(super) fn size(&self, id: ExpressionId, known: &mut HashMap<ExpressionId, usize>) -> usize {
+        if let Some(&size) = known.get(&id) {
+            return size;
+        }
+        let size = match self.get(id) {
+            Expression::Empty | Expression::Class(_) | Expression::Words(_) | Expression::Edge(_) => 1,
+            Expression::Slot(_, _, inner) => self.size(*inner, known),
+            Expression::Sequence(parts) | Expression::Choice(parts) => {
+                parts.iter().fold(0, |sum: usize, &part| sum.saturating_add(self.size(part, known)))
+            }
+            Expression::Repeat(Repeat { inner, least, most, .. }) => {
+                let times = most.unwrap_or(*least).max(1) as usize;
+                self.size(*inner, known).saturating_mul(times)
+            }
+        };
+        known.insert(id, size);
+        size
+    }
+
     /// The slots of an expression, in the order of the pattern.
     pub(super) fn slots(&self, id: ExpressionId, slots: &mut Vec<(Slot, TermId)>) {
         match self.get(id) {

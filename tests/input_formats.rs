@@ -180,8 +180,7 @@ fn positions_are_the_same_in_every_run_and_count_errors_too() {
 #[test]
 fn bytes_are_counted_against_their_sum() {
     let options = InputOptions::default();
-    let sources =
-        ["tests/formats/articles.jsonl", "tests/formats"].map(|path| Source::Path(path.into()));
+    let sources = ["tests/formats/articles.jsonl", "tests/formats"].map(|path| Source::Path(path.into()));
     let mut inputs = Inputs::new(sources.to_vec(), &options);
     let total = inputs.total_bytes_hint().expect("sizes of files");
     assert!(inputs.by_ref().count() > 10);

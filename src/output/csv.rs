@@ -130,11 +130,11 @@ mod tests {
         let rows = rows(&csv.headers().unwrap()[0], &body[0]);
         let types: Vec<&str> = rows.iter().map(|row| row["type"].as_str()).collect();
         assert_eq!(types, ["article", "date", "person", "count"]);
-        assert_eq!(rows[0]["title"], "Đại hội, lần thứ \"X\"");
+        assert_eq!(rows[0]["title"], "Größe, das \"X\"");
         assert_eq!(rows[1]["value"], "2022-12");
-        assert_eq!(rows[2]["titles"], r#"[{"title":"Giám đốc","organization":"Sở Y tế"}]"#);
+        assert_eq!(rows[2]["titles"], r#"[{"title":"Präsident","organization":"Köln"}]"#);
         assert_eq!(rows[3]["value"], "4.6");
-        assert_eq!(rows[3]["subject"], "đảng viên\nchính thức");
+        assert_eq!(rows[3]["subject"], "Mitglieder\nörtlich");
         assert_eq!(rows[3]["name"], "");
     }
 
@@ -145,7 +145,7 @@ mod tests {
         let body = csv.encode(&[samples::document()]).unwrap();
         let persons = rows(&headers[RecordType::Person as usize], &body[RecordType::Person as usize]);
         assert_eq!(persons.len(), 1);
-        assert_eq!(persons[0]["name"], "Nguyễn Văn A");
+        assert_eq!(persons[0]["name"], "Jürgen Bär A");
         assert!(!persons[0].contains_key("subject"));
     }
 }

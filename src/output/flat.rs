@@ -97,7 +97,7 @@ mod tests {
         let line = serde_json::to_string(&FlatRecord::of(&samples::person()).unwrap()).unwrap();
         let row: serde_json::Map<String, Value> = serde_json::from_str(&line).unwrap();
         assert_eq!(row["degrees"], r#"["TS"]"#);
-        assert_eq!(row["titles"], r#"[{"title":"Giám đốc","organization":"Sở Y tế"}]"#);
+        assert_eq!(row["titles"], r#"[{"title":"Präsident","organization":"Köln"}]"#);
         assert_eq!(row["flags"], "[]");
         assert_eq!(row["start"], 3);
         assert!(!row.contains_key("honorific"));

@@ -22,10 +22,8 @@ fn record(id: &str, text: &str, fact: Fact) -> Record {
 
 pub(crate) fn article() -> Record {
     let record_counts = RecordCounts { date: 1, person: 1, count: 1, ..RecordCounts::default() };
-    let fact = Article {
-        title: Some("Đại hội, lần thứ \"X\"".into()), record_counts, ..Article::default()
-    };
-    record("a1", "Đại hội", Fact::Article(fact))
+    let fact = Article { title: Some("Größe, das \"X\"".into()), record_counts, ..Article::default() };
+    record("a1", "Größe", Fact::Article(fact))
 }
 
 pub(crate) fn date() -> Record {
@@ -38,19 +36,19 @@ pub(crate) fn date() -> Record {
         inferred: vec!["year".into()],
         role: DateRole::Period,
     };
-    Record { flags: vec![Flag::YearInferred], ..record("d1", "tháng 12", Fact::Date(fact)) }
+    Record { flags: vec![Flag::YearInferred], ..record("d1", "Ende 2022", Fact::Date(fact)) }
 }
 
 pub(crate) fn person() -> Record {
     let fact = Person {
-        name: "Nguyễn Văn A".into(),
+        name: "Jürgen Bär A".into(),
         honorific: None,
         degrees: vec!["TS".into()],
-        titles: vec![Title { title: "Giám đốc".into(), organization: Some("Sở Y tế".into()) }],
+        titles: vec![Title { title: "Präsident".into(), organization: Some("Köln".into()) }],
         role: PersonRole::Participant,
-        mentions: vec![Mention { start: 3, end: 15, text: "Nguyễn Văn A".into() }],
+        mentions: vec![Mention { start: 3, end: 15, text: "Jürgen Bär A".into() }],
     };
-    record("p1", "Nguyễn Văn A", Fact::Person(fact))
+    record("p1", "Jürgen Bär A", Fact::Person(fact))
 }
 
 pub(crate) fn count() -> Record {
@@ -58,14 +56,14 @@ pub(crate) fn count() -> Record {
         value: Number::from_decimal(460, 2),
         value_max: None,
         comparator: Comparator::AtLeast,
-        subject: Some("đảng viên\nchính thức".into()),
+        subject: Some("Mitglieder\nörtlich".into()),
         unit: None,
         category: None,
         organization: None,
         as_of: None,
         part_of: None,
     };
-    record("c1", "ít nhất 4,60 đảng viên\nchính thức", Fact::Count(fact))
+    record("c1", "über 4,60 Mitglieder\nörtlich", Fact::Count(fact))
 }
 
 /// One of each of four types.

@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(query::<f64>(&path, "SELECT value FROM count").to_string(), "4.6");
         assert_eq!(query::<i64>(&path, "SELECT \"end\" - start FROM person"), 12);
         let organization = "SELECT json_extract(titles, '$[0].organization') FROM person";
-        assert_eq!(query::<String>(&path, organization), "Sở Y tế");
+        assert_eq!(query::<String>(&path, organization), "Köln");
         assert_eq!(query::<Option<String>>(&path, "SELECT honorific FROM person"), None);
     }
 

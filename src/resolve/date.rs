@@ -206,7 +206,8 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
 const NEWS_YEARS: u32 = 10;
 
 /// The year that the text speaks of most, days, months and the first months of a year counting for more than bare
-/// years: what a page without a date of its own most likely is of. Aims and cited documents tell of other years; ranges of none.
+/// years: what a page without a date of its own most likely is of. Aims and cited documents tell of other years;
+/// ranges of none.
 fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<u32> {
     let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
     for draft in drafts {

@@ -36,6 +36,9 @@ pub(super) fn quantities(context: Context<'_>, drafts: &mut [Draft], anchor: &An
     as_of(context, drafts);
 }
 
+/// A period is looked for among so many dates before: a page of nothing but dates must not take the square of its time.
+const DATES_BACK: usize = 64;
+
 /// A date that can be the period of targets.
 struct Spoken {
     first: usize,
@@ -48,9 +51,13 @@ struct Spoken {
 fn periods(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
     let spoken: Vec<Spoken> = drafts.iter().filter_map(|draft| spoken(draft, anchor)).collect();
     for draft in drafts.iter_mut() {
+        if !matches!(&draft.fact, Fact::Target(target) if target.period.is_none()) {
+            continue;
+        }
         let found = deadline_after(context, draft, &spoken).or_else(|| said_before(context, draft, &spoken));
+        let period = found.map(|date| date.value.clone());
         if let Fact::Target(target) = &mut draft.fact {
-            target.period = target.period.take().or_else(|| found.map(|date| date.value.clone()));
+            target.period = period;
         }
     }
 }
@@ -69,14 +76,18 @@ fn spoken(draft: &Draft, anchor: &Anchor) -> Option<Spoken> {
 fn deadline_after<'a>(context: Context<'_>, draft: &Draft, spoken: &'a [Spoken]) -> Option<&'a Spoken> {
     let (_, end) = context.page.sentence(draft.first);
     let clause = context.page.clause_start(draft.first);
-    let next = spoken.iter().find(|date| date.first >= draft.last && date.first < end)?;
+    let next = spoken.get(spoken.partition_point(|date| date.first < draft.last))?;
+    if next.first >= end {
+        return None;
+    }
     let together = context.page.clause_start(next.first) == clause;
     (together && next.role == DateRole::Deadline).then_some(next)
 }
 
 fn said_before<'a>(context: Context<'_>, draft: &Draft, spoken: &'a [Spoken]) -> Option<&'a Spoken> {
     let block = context.page.block_of(draft.first);
-    let earlier = || spoken.iter().rev().filter(|date| date.first < draft.first);
+    let before = spoken.partition_point(|date| date.first < draft.first);
+    let earlier = || spoken[..before].iter().rev().take(DATES_BACK);
     let near = earlier().find(|date| context.page.block_of(date.first) == block);
     near.or_else(|| earlier().find(|date| speaks_of_aims(date.role)))
 }

@@ -76,3 +76,11 @@ fn every_pattern_of_the_embedded_pack_compiles() {
     let failed: Vec<String> = extractor.compile_all().iter().map(ToString::to_string).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
+
+#[test]
+fn every_example_of_the_embedded_pack_holds() {
+    let proof = prove(&Extractor::builder()).unwrap_or_else(|errors| panic!("{errors}"));
+    let failures: Vec<String> = proof.failures.iter().map(|failure| failure.render(false)).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    assert!(proof.rules > 100 && proof.examples > proof.rules, "{} rules", proof.rules);
+}

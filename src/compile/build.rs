@@ -313,6 +313,9 @@ impl<'p> Builder<'p> {
                 keeps_commas: self.keeps(source, item.commas.as_ref()),
                 over: self.record_types(source, &item.over),
                 lists: self.set(source, &item.lists),
+                completes: self.set(source, &item.completes),
+                whole_ends: self.set(source, &item.whole_ends),
+                bare_words: item.bare_words,
                 free: self.record_types(source, &item.free),
                 category: item.category.as_ref().and_then(|term| self.names.term(source, term)),
             };
@@ -555,14 +558,16 @@ impl<'p> Builder<'p> {
     fn find(&mut self, source: usize, emits: Emits, find: &model::Find, phrases: &[&str]) -> Option<Find> {
         let mut phrase =
             |text: &Text| -> Option<PhraseId> { self.names.look_up(warnings::PHRASE, source, text, phrases) };
-        let and_after = find.and_after.as_ref().and_then(&mut phrase);
+        let led_by = find.led_by.as_ref().and_then(&mut phrase);
         let place = match (&find.after, &find.before) {
             (Some(after), _) => FindPlace::After(phrase(after)?),
             (None, Some(before)) => FindPlace::Before(phrase(before)?),
             (None, None) => FindPlace::Previous(self.record_types(source, &find.previous)),
         };
         let through = find.through.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
-        Some(Find { place, via: self.set(source, &find.via), needs_via: find.needs_via, through, and_after })
+        let via = self.set(source, &find.via);
+        let with = find.with.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
+        Some(Find { place, via, needs_via: find.needs_via, through, led_by, needs_lead: find.needs_lead, with })
     }
 
     /// Registers what sets a rule off.

@@ -260,8 +260,12 @@ pub struct Find {
     pub needs_via: bool,
     /// A slot of the match that the phrase goes on to.
     pub through: Option<Slot>,
-    /// A phrase after the match that is added.
-    pub and_after: Option<PhraseId>,
+    /// A phrase before the match, or before the earlier record, whose words come first.
+    pub led_by: Option<PhraseId>,
+    /// Whether nothing is found without it.
+    pub needs_lead: bool,
+    /// A slot of the match whose words come before the phrase's.
+    pub with: Option<Slot>,
 }
 
 /// Where an open slot is found.
@@ -341,6 +345,12 @@ pub struct Phrase {
     pub over: Vec<RecordType>,
     /// What joins the members of a list of figures, of which the last says what is said of all.
     pub lists: EntrySet,
+    /// First words of whole names, from which a phrase without one is completed.
+    pub completes: EntrySet,
+    /// What ends the beginning of a whole name.
+    pub whole_ends: EntrySet,
+    /// The most words of a bare group, which goes on over a comma.
+    pub bare_words: usize,
 }
 
 /// How far a scope or a mark reaches.

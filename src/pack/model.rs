@@ -119,6 +119,17 @@ pub struct Phrase {
     /// What joins the members of a list of figures, of which the last says what is said of all.
     #[serde(default)]
     pub lists: Vec<Text>,
+    /// First words of whole names: a phrase without one is completed from an earlier record whose name has one and
+    /// shares a word with it.
+    #[serde(default)]
+    pub completes: Vec<Text>,
+    /// What ends the beginning of a whole name that is put before the name of a place.
+    #[serde(default)]
+    pub whole_ends: Vec<Text>,
+    /// A phrase after a match of no more words than this names a bare group, and goes on over a comma to what is said
+    /// of it.
+    #[serde(default)]
+    pub bare_words: usize,
 }
 
 /// One place to look for an open slot.
@@ -143,9 +154,15 @@ pub struct Find {
     /// A slot of the match that the phrase goes on to: the phrase and the match up to the slot's end are one.
     #[serde(default)]
     pub through: Option<Text>,
-    /// The phrase also takes what follows the match, by this phrase.
+    /// With `after` or `previous`: a phrase before what counts, whose words lead the words that were found.
     #[serde(default)]
-    pub and_after: Option<Text>,
+    pub led_by: Option<Text>,
+    /// Nothing is found without such a phrase.
+    #[serde(default)]
+    pub needs_lead: bool,
+    /// With `before`: a slot of the match whose words come before the phrase's.
+    #[serde(default)]
+    pub with: Option<Text>,
 }
 
 /// Conditions on what stands beside a match.

@@ -3,11 +3,11 @@
 use super::claims::Claims;
 use super::date;
 use super::draft::Draft;
-use super::phrase;
+use super::phrase::{self, Found};
 use super::scope::Scopes;
 use super::title::titles;
 use super::{Context, person};
-use crate::compile::ruleset::{EntrySet, FindPlace, Reader, Settings, TermKind};
+use crate::compile::ruleset::{EntrySet, Find, FindPlace, PhraseId, Reader, Settings, TermKind};
 use crate::compile::{Rule, Slot};
 use crate::matching::{Candidate, Capture, Scratch, allows, holds_in};
 use crate::read;
@@ -22,6 +22,7 @@ pub(super) struct Winner<'a> {
     pub(super) rule: &'a Rule,
     pub(super) captures: &'a [Capture],
     pub(super) phrases: Vec<(Slot, (usize, usize))>,
+    lead: Option<(Slot, (usize, usize))>,
     fallback: Option<(usize, usize)>,
     category: Option<String>,
 }
@@ -48,8 +49,9 @@ fn draft(
     let emits = rule.emits?;
     let emits = if rule.keeps { emits } else { turned(context, emits, candidate, scopes) };
     let captures = &scratch.captures[candidate.captures as usize..candidate.captures_end as usize];
-    let OpenSlots { phrases, fallback, category } = open_slots(context, claims, rule, candidate, captures);
-    let winner = Winner { context, rule, captures, phrases, fallback, category };
+    let OpenSlots { phrases, lead, fallback, category } =
+        open_slots(context, claims, rule, candidate, captures);
+    let winner = Winner { context, rule, captures, phrases, lead, fallback, category };
     let (start, end) = winner.evidence(emits, candidate);
     let parts = (emits == RecordType::Date).then(|| date::parts(context, captures, &rule.settings));
     let fact = winner.fact(emits, candidate)?;
@@ -108,6 +110,8 @@ fn within_allows(
 #[derive(Default)]
 struct OpenSlots {
     phrases: Vec<(Slot, (usize, usize))>,
+    /// What comes before the words of a phrase.
+    lead: Option<(Slot, (usize, usize))>,
     /// What stands beside the match but counts only if no earlier record fills the slot.
     fallback: Option<(usize, usize)>,
     /// The category that the first phrase names.
@@ -126,12 +130,16 @@ fn open_slots(
         let mut after_previous = false;
         for find in finds {
             after_previous |= matches!(find.place, FindPlace::Previous(_));
-            let Some(tokens) = phrase::find(context, claims, captures, candidate, find) else { continue };
+            let Some(Found { tokens, lead }) = phrase::find(context, claims, captures, candidate, find)
+            else {
+                continue;
+            };
             if after_previous {
                 open.fallback = Some(tokens);
                 break;
             }
             open.phrases.push((*slot, tokens));
+            open.lead = open.lead.or(lead.map(|lead| (*slot, lead)));
             open.category = open.category.or_else(|| named_category(context, find.place.phrase(), tokens));
             if *slot != Slot::Titles {
                 break;
@@ -189,9 +197,12 @@ impl Winner<'_> {
 
     /// A slot's words: from the pattern, else from open text.
     fn words(&self, slot: Slot) -> Option<String> {
-        let phrase = || self.phrases.iter().find(|(found, _)| *found == slot);
         let captured = self.capture_text(slot).map(str::to_owned);
-        captured.or_else(|| phrase().map(|&(_, (first, end))| self.context.slice(first, end).to_owned()))
+        captured.or_else(|| {
+            let &(_, (first, end)) = self.phrases.iter().find(|(found, _)| *found == slot)?;
+            let lead = self.lead.filter(|(led, _)| *led == slot).map(|(_, lead)| lead);
+            Some(led(self.context, lead, self.context.slice(first, end)))
+        })
     }
 
     /// A slot's meaning: what its word list says, else its words.
@@ -468,19 +479,27 @@ fn unsettled_date() -> Date {
     }
 }
 
+/// `words` with the words of their lead before them.
+fn led(context: Context<'_>, lead: Option<(usize, usize)>, words: &str) -> String {
+    match lead {
+        Some((first, end)) => format!("{} {words}", context.slice(first, end)),
+        None => words.to_owned(),
+    }
+}
+
 /// Fills open slots from earlier records of the same sentence, as the rules say.
-pub(super) fn inherit(context: Context<'_>, drafts: &mut [Draft]) {
+pub(super) fn inherit(context: Context<'_>, claims: &Claims, drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
         let Some(rule) = drafts[at].rule.map(|rule| &context.rules.rules[rule as usize]) else { continue };
         for (slot, finds) in &rule.finds {
             let previous = finds.iter().find_map(|find| match &find.place {
-                FindPlace::Previous(kinds) => Some((kinds, &find.via)),
+                FindPlace::Previous(kinds) => Some((kinds, find)),
                 _ => None,
             });
-            let Some((kinds, weak)) = previous else { continue };
+            let Some((kinds, find)) = previous else { continue };
             match slot {
                 Slot::Metric | Slot::Subject if drafts[at].phrase(*slot).is_none() => {
-                    inherit_metric(context, drafts, at, kinds, weak);
+                    inherit_metric(context, claims, drafts, at, kinds, find);
                     fall_back(context, &mut drafts[at]);
                 }
                 Slot::Kind => inherit_kind(drafts, at),
@@ -506,10 +525,11 @@ fn fall_back(context: Context<'_>, draft: &mut Draft) {
 /// `weak`.
 fn inherit_metric(
     context: Context<'_>,
+    claims: &Claims,
     drafts: &mut [Draft],
     at: usize,
     kinds: &[RecordType],
-    weak: &EntrySet,
+    find: &Find,
 ) {
     let (sentence, _) = context.page.sentence(drafts[at].first);
     let lenders = || {
@@ -519,10 +539,11 @@ fn inherit_metric(
             lends && kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
         })
     };
-    let telling = lenders().filter(|draft| !says_only(context, draft, weak));
-    let found = telling
-        .chain(lenders())
-        .find_map(|draft| Some((draft.metric()?.to_owned(), category_of(draft), unit_of(draft))));
+    let telling = lenders().filter(|draft| !says_only(context, draft, &find.via));
+    let found = telling.chain(lenders()).find_map(|draft| {
+        let lead = find.led_by.and_then(|phrase| lead_of(context, claims, phrase, draft));
+        Some((led(context, lead, draft.metric()?), category_of(draft), unit_of(draft)))
+    });
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {
         Fact::Ratio(Ratio { unit: same, .. }) | Fact::Target(Target { unit: same, .. })
@@ -539,6 +560,17 @@ fn inherit_metric(
         Fact::Count(count) => (count.subject, count.category) = (Some(metric), category),
         _ => {}
     }
+}
+
+/// The phrase before a figure whose noun follows it.
+fn lead_of(
+    context: Context<'_>,
+    claims: &Claims,
+    phrase: PhraseId,
+    draft: &Draft,
+) -> Option<(usize, usize)> {
+    let (noun, _) = draft.phrase(Slot::Subject)?;
+    (noun > draft.first).then(|| phrase::lead(context, claims, phrase, draft.first)).flatten()
 }
 
 /// Whether the words for what `draft` counts are nothing but one of `words`.

@@ -11,7 +11,7 @@ use jiff::civil;
 use super::Context;
 use super::draft::Draft;
 use super::scope::Scopes;
-use crate::compile::ruleset::{Reader, Settings};
+use crate::compile::ruleset::{Reader, Settings, TermKind};
 use crate::compile::{Ruleset, Slot};
 use crate::document::Metadata;
 use crate::layout::{Page, Zone};
@@ -188,7 +188,7 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
             drafts[at].dropped = true;
             continue;
         };
-        if date.inferred.is_empty() && parts.to.is_none() {
+        if date.inferred.is_empty() && parts.to.is_none() && !is_compared_with(context, first) {
             last_year = parts.from.year.or(last_year);
             last_sentence = sentence;
         }
@@ -202,6 +202,9 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     anchor
 }
 
+/// The term with the words for comparing: a time after them is not the time that the text is of.
+const COMPARED: &str = "compared_with";
+
 /// How long before the last year that a text states its news may lie: older years are its history.
 const NEWS_YEARS: u32 = 10;
 
@@ -212,7 +215,8 @@ fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<
     let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
     for draft in drafts {
         let Some(parts) = draft.parts.as_ref().filter(|parts| parts.to.is_none()) else { continue };
-        let elsewhere = matches!(parts.role, Some(DateRole::Document | DateRole::Deadline));
+        let elsewhere = matches!(parts.role, Some(DateRole::Document | DateRole::Deadline))
+            || is_compared_with(context, draft.first);
         if !elsewhere && !scopes.speaks_of_aims(context, draft.first) {
             let dated = u32::from(parts.from.month.is_some()) + u32::from(parts.from.day.is_some());
             let weight = 1 + dated + 2 * u32::from(parts.first_months.is_some());
@@ -224,6 +228,13 @@ fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<
     let latest = *weights.keys().next_back()?;
     let recent = weights.into_iter().filter(|(year, _)| year + NEWS_YEARS >= latest);
     recent.rev().max_by_key(|&(_, weight)| weight).map(|(year, _)| year)
+}
+
+/// Whether words before a date say that it is only compared with.
+fn is_compared_with(context: Context<'_>, first: usize) -> bool {
+    let words = context.rules.term(COMPARED).map(|term| &context.rules.terms[term].kind);
+    let Some(TermKind::Words(list)) = words else { return false };
+    list.entries.longest_ending_at(&context.page.scan, first).is_some()
 }
 
 /// For each draft the year that is stated next after it.

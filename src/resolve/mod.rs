@@ -9,6 +9,7 @@ mod check;
 mod claims;
 mod date;
 mod draft;
+mod ellipsis;
 mod link;
 mod mark;
 mod overlap;
@@ -59,8 +60,9 @@ pub fn resolve(context: Context<'_>, scratch: &Scratch) -> Vec<Draft> {
     let claims = claims::Claims::new(context, &winners);
     let mut drafts = build::drafts(context, scratch, &winners, &claims, &scopes);
     let anchor = date::resolve(context, &mut drafts, &scopes);
-    build::inherit(context, &mut drafts);
+    build::inherit(context, &claims, &mut drafts);
     shared::predicates(context, &mut drafts);
+    ellipsis::complete(context, &mut drafts);
     mark::apply(context, &mut drafts, &scopes);
     link::references(context, &mut drafts);
     date::roles(context, &mut drafts, &anchor);

@@ -6,41 +6,86 @@
 use super::Context;
 use super::claims::Claims;
 use crate::compile::Slot;
-use crate::compile::ruleset::{Brackets, EntrySet, Find, FindPlace, Phrase};
+use crate::compile::ruleset::{Brackets, EntrySet, Find, FindPlace, Phrase, PhraseId};
 use crate::matching::{Candidate, Capture};
 use crate::scan::{Token, TokenKind};
 
-/// The tokens of the phrase that `find` looks for beside `candidate`.
+/// Open text that was found beside a match.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// The tokens of the phrase.
+    pub(super) tokens: (usize, usize),
+    /// The tokens of the phrase before the match whose words come first.
+    pub(super) lead: Option<(usize, usize)>,
+}
+
+/// The phrase that `find` looks for beside `candidate`.
 pub(super) fn find(
     context: Context<'_>,
     claims: &Claims,
     captures: &[Capture],
     candidate: &Candidate,
     find: &Find,
-) -> Option<(usize, usize)> {
-    let finder = Finder { context, claims };
+) -> Option<Found> {
     let (first, last) = (candidate.first as usize, candidate.last as usize);
+    let finder = Finder { context, claims, own: first };
     match find.place {
-        FindPlace::After(phrase) => finder.after(&context.rules.phrases[phrase], find, last),
+        FindPlace::After(phrase) => {
+            let lead = find.led_by.and_then(|phrase| {
+                finder.lead(&context.rules.phrases[phrase], figure(context, captures).unwrap_or(first))
+            });
+            let lead = lead.filter(|lead| !says_the_action(context, captures, *lead));
+            let tokens = finder.after(&context.rules.phrases[phrase], find, last)?;
+            (lead.is_some() || !find.needs_lead).then_some(Found { tokens, lead })
+        }
         FindPlace::Before(phrase) => {
-            let from = finder.before(&context.rules.phrases[phrase], find, first)?;
+            let (start, end) = finder.before(&context.rules.phrases[phrase], find, first)?;
             let through = find.through.and_then(|slot| slot_end(context, captures, slot));
-            let (start, end) = (from.0, through.unwrap_or(from.1));
-            let more = find.and_after.and_then(|more| finder.after(&context.rules.phrases[more], find, last));
-            Some((start, more.map_or(end, |(_, end)| end)))
+            let lead = find.with.and_then(|slot| slot_tokens(context, captures, slot));
+            Some(Found { tokens: (start, through.unwrap_or(end)), lead })
         }
         FindPlace::Previous(_) => None,
     }
 }
 
-fn slot_end(context: Context<'_>, captures: &[Capture], slot: Slot) -> Option<usize> {
+/// The phrase right before the token `at` of an earlier record.
+pub(super) fn lead(
+    context: Context<'_>,
+    claims: &Claims,
+    phrase: PhraseId,
+    at: usize,
+) -> Option<(usize, usize)> {
+    Finder { context, claims, own: at }.lead(&context.rules.phrases[phrase], at)
+}
+
+/// The token at which the figure itself begins: a match may begin with words for what is done.
+fn figure(context: Context<'_>, captures: &[Capture]) -> Option<usize> {
+    let figures = captures.iter().filter(|capture| capture.slot != Slot::Action);
+    let start = figures.map(|capture| capture.start).min()?;
+    Some(context.page.scan.token_from(start as usize))
+}
+
+/// Whether the words of a lead are no more than those that the match holds for what is done.
+fn says_the_action(context: Context<'_>, captures: &[Capture], lead: (usize, usize)) -> bool {
+    let action = slot_tokens(context, captures, Slot::Action);
+    action.is_some_and(|(first, end)| lead.0 >= first && lead.1 <= end)
+}
+
+fn slot_tokens(context: Context<'_>, captures: &[Capture], slot: Slot) -> Option<(usize, usize)> {
     let capture = captures.iter().find(|capture| capture.slot == slot)?;
-    Some(context.page.scan.token_from(capture.end as usize))
+    let scan = &context.page.scan;
+    Some((scan.token_from(capture.start as usize), scan.token_from(capture.end as usize)))
+}
+
+fn slot_end(context: Context<'_>, captures: &[Capture], slot: Slot) -> Option<usize> {
+    slot_tokens(context, captures, slot).map(|(_, end)| end)
 }
 
 struct Finder<'a> {
     context: Context<'a>,
     claims: &'a Claims,
+    /// The first token of the match itself, whose words may belong to the phrase.
+    own: usize,
 }
 
 /// What to do at a token.
@@ -152,10 +197,13 @@ impl Finder<'_> {
         claim.is_some() && self.over(phrase, at).is_none()
     }
 
-    /// The end of the stop word or record that ends the phrase at `at`.
+    /// The end of the stop word or record that ends the phrase at `at`; words that a rule has set aside end none.
     fn ends_at(&self, phrase: &Phrase, at: usize) -> Option<usize> {
         if self.is_owned(phrase, at) {
             return Some(at + 1);
+        }
+        if self.claims.at(at).is_some_and(|claim| claim.emits.is_none() && claim.first == at) {
+            return None;
         }
         self.longest(&phrase.stops, at).filter(|&end| !self.is_masked(phrase, at, end))
     }
@@ -178,7 +226,7 @@ impl Finder<'_> {
                 Step::To(atom.unwrap_or(at + 1).min(end))
             }
             TokenKind::Number => self.number(phrase, at),
-            TokenKind::Mark => self.mark(phrase, at, end),
+            TokenKind::Mark => self.mark(phrase, start, at, end),
         }
     }
 
@@ -212,8 +260,11 @@ impl Finder<'_> {
         }
     }
 
-    fn mark(&self, phrase: &Phrase, at: usize, end: usize) -> Step {
+    fn mark(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
         let token = self.token(at);
+        if token.is(',') && at - start <= phrase.bare_words && self.is_said_of(phrase, at + 1, end) {
+            return Step::To(at + 1);
+        }
         if is_quote(token) || (is_inner_mark(token) && self.is_tight(at)) {
             return Step::To(at + 1);
         }
@@ -222,6 +273,16 @@ impl Finder<'_> {
             return closing.map_or(Step::End, |closing| Step::To(closing + 1));
         }
         Step::End
+    }
+
+    /// Whether what follows the comma before `from` tells of the group before it: several words up to the next mark,
+    /// no figure of its own, and nothing that could not begin a phrase.
+    fn is_said_of(&self, phrase: &Phrase, from: usize, end: usize) -> bool {
+        let plain = (from..end)
+            .find(|&at| self.token(at).kind == TokenKind::Mark || self.claims.at(at).is_some())
+            .unwrap_or(end);
+        let closed = plain == end || self.token(plain).kind == TokenKind::Mark;
+        closed && plain - from >= phrase.bare_words && self.may_start(phrase, from, end)
     }
 
     /// Whether words stand right on both sides of the mark at `at`.
@@ -270,6 +331,14 @@ impl Finder<'_> {
     }
 
     // Before a match
+
+    /// The phrase that ends right before token `to`.
+    fn lead(&self, phrase: &Phrase, to: usize) -> Option<(usize, usize)> {
+        let floor = self.context.page.clause_start(to);
+        let from = self.walk_back(phrase, to, floor);
+        let start = (from..to).find(|&at| self.opens(phrase, at))?;
+        self.trimmed(phrase, start, to)
+    }
 
     fn before(&self, phrase: &Phrase, find: &Find, to: usize) -> Option<(usize, usize)> {
         let floor = self.context.page.clause_start(to);
@@ -370,7 +439,7 @@ impl Finder<'_> {
     fn step_back(&self, phrase: &Phrase, at: usize, floor: usize, end: usize) -> Step {
         let scan = &self.context.page.scan;
         let last = at - 1;
-        if let Some(claim) = self.claims.at(last) {
+        if let Some(claim) = self.claims.at(last).filter(|claim| claim.first != self.own) {
             let passes = claim.emits.is_none() || self.over(phrase, last).is_some();
             return if passes { Step::To(claim.first.max(floor)) } else { Step::End };
         }

@@ -1,0 +1,98 @@
+//! Names of indicators of which only the end is said again: `the share of girls in school is 98%, of girls in college 61%`.
+
+use super::Context;
+use super::draft::Draft;
+use crate::compile::Slot;
+use crate::compile::ruleset::{FindPlace, Phrase};
+use crate::record::Fact;
+use crate::scan::{Capital, TokenKind};
+
+/// The most words of an end: a longer phrase names an indicator of its own.
+const MOST_WORDS: usize = 8;
+
+/// Puts the beginning of an earlier name before an end that shares a word with it.
+pub(super) fn complete(context: Context<'_>, drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        let Some((phrase, tokens)) = before(context, &drafts[at]) else { continue };
+        if !is_end(context, phrase, tokens) {
+            continue;
+        }
+        let (sentence, _) = context.page.sentence(drafts[at].first);
+        let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
+        let whole = earlier.filter_map(|draft| whole_name(context, draft)).next();
+        let end = context.slice(tokens.0, tokens.1);
+        let name = if is_place(context, tokens) {
+            announced(context, phrase, (sentence, tokens.0)).map(|whole| format!("{whole} {end}"))
+        } else {
+            whole.and_then(|whole| joined(whole, end))
+        };
+        if let Some(name) = name {
+            set_metric(&mut drafts[at], name);
+        }
+    }
+}
+
+/// Whether the words are the name of a place: capitalised, and no initials.
+fn is_place(context: Context<'_>, (start, end): (usize, usize)) -> bool {
+    context.page.scan.tokens[start..end].iter().all(|token| token.capital == Capital::First)
+}
+
+/// The whole name with which the sentence announced what it tells of each place.
+fn announced<'a>(context: Context<'a>, phrase: &Phrase, (from, to): (usize, usize)) -> Option<&'a str> {
+    let scan = &context.page.scan;
+    let start = (from..to).find(|&at| phrase.completes.longest_at(scan, at).is_some())?;
+    let ends = |at: &usize| {
+        let token = &scan.tokens[*at];
+        token.kind != TokenKind::Word || phrase.whole_ends.longest_at(scan, *at).is_some()
+    };
+    let end = (start + 1..to).find(ends)?;
+    Some(context.slice(start, end))
+}
+
+/// The phrase before the figure that names what is measured, if its kind of phrase can be completed.
+fn before<'a>(context: Context<'a>, draft: &Draft) -> Option<(&'a Phrase, (usize, usize))> {
+    let rule = &context.rules.rules[draft.rule? as usize];
+    let tokens = draft.phrase(Slot::Metric).filter(|tokens| tokens.1 <= draft.first)?;
+    let finds = rule.finds.iter().filter(|(slot, _)| *slot == Slot::Metric).flat_map(|(_, finds)| finds);
+    let mut phrases = finds.filter_map(|find| match find.place {
+        FindPlace::Before(phrase) => Some(&context.rules.phrases[phrase]),
+        _ => None,
+    });
+    phrases.find(|phrase| !phrase.completes.is_empty()).map(|phrase| (phrase, tokens))
+}
+
+fn is_end(context: Context<'_>, phrase: &Phrase, (start, end): (usize, usize)) -> bool {
+    end - start <= MOST_WORDS && phrase.completes.longest_at(&context.page.scan, start).is_none()
+}
+
+/// The words for what an earlier share measures, if they begin as whole names do.
+fn whole_name<'a>(context: Context<'_>, draft: &'a Draft) -> Option<&'a str> {
+    let (phrase, (start, _)) = before(context, draft)?;
+    let whole = phrase.completes.longest_at(&context.page.scan, start).is_some();
+    let metric = draft.metric().filter(|_| matches!(draft.fact, Fact::Ratio(_) | Fact::Target(_)))?;
+    (whole || metric_is_completed(context, draft, metric)).then_some(metric)
+}
+
+/// Whether the words of a draft are more than those that stand beside its figure.
+fn metric_is_completed(context: Context<'_>, draft: &Draft, metric: &str) -> bool {
+    draft.phrase(Slot::Metric).is_some_and(|(start, end)| context.slice(start, end).len() < metric.len())
+}
+
+/// `whole` up to the word that `end` begins with, and `end`.
+fn joined(whole: &str, end: &str) -> Option<String> {
+    let shared = end.split_whitespace().next()?.to_lowercase();
+    let starts = whole.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+    let mut starts = starts.filter(|&at| {
+        let word = whole[at..].split_whitespace().next();
+        word.is_some_and(|word| word.to_lowercase() == shared)
+    });
+    starts.next().map(|at| format!("{}{end}", &whole[..at]))
+}
+
+fn set_metric(draft: &mut Draft, name: String) {
+    match &mut draft.fact {
+        Fact::Ratio(ratio) => ratio.metric = Some(name),
+        Fact::Target(target) => target.metric = Some(name),
+        _ => {}
+    }
+}

@@ -536,13 +536,13 @@ fn inherit_metric(
         let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
         earlier.filter(|draft| {
             let lends = draft.rule.is_none_or(|rule| context.rules.rules[rule as usize].lends);
-            lends && kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
+            (lends || !says_only(context, draft, &find.via)) && kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
         })
     };
-    let telling = lenders().filter(|draft| !says_only(context, draft, &find.via));
+    let lead = |draft: &Draft| find.led_by.and_then(|phrase| lead_of(context, claims, phrase, draft));
+    let telling = lenders().filter(|draft| !says_only(context, draft, &find.via) || lead(draft).is_some());
     let found = telling.chain(lenders()).find_map(|draft| {
-        let lead = find.led_by.and_then(|phrase| lead_of(context, claims, phrase, draft));
-        Some((led(context, lead, draft.metric()?), category_of(draft), unit_of(draft)))
+        Some((led(context, lead(draft), draft.metric()?), category_of(draft), unit_of(draft)))
     });
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {

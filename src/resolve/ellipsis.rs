@@ -5,7 +5,7 @@ use super::draft::Draft;
 use crate::compile::Slot;
 use crate::compile::ruleset::{FindPlace, Phrase};
 use crate::record::Fact;
-use crate::scan::{Capital, TokenKind};
+use crate::scan::{Capital, Token, TokenKind};
 
 /// The most words of an end: a longer phrase names an indicator of its own.
 const MOST_WORDS: usize = 8;
@@ -32,14 +32,17 @@ pub(super) fn complete(context: Context<'_>, drafts: &mut [Draft]) {
     }
 }
 
-/// Whether the words are the name of a place: capitalised, and no initials.
+/// Whether the words are the name of a place: capitalised, and not only initials.
 fn is_place(context: Context<'_>, (start, end): (usize, usize)) -> bool {
-    context.page.scan.tokens[start..end].iter().all(|token| token.capital == Capital::First)
+    let words = || context.page.scan.tokens[start..end].iter().filter(|token| token.kind == TokenKind::Word);
+    words().all(Token::is_capitalised) && words().any(|token| token.capital == Capital::First)
 }
 
 /// The whole name with which the sentence announced what it tells of each place.
 fn announced<'a>(context: Context<'a>, phrase: &Phrase, (from, to): (usize, usize)) -> Option<&'a str> {
     let scan = &context.page.scan;
+    let announces = from > 0 && scan.tokens[from - 1].is(':');
+    let from = if announces { context.page.sentence(from - 1).0 } else { from };
     let start = (from..to).find(|&at| phrase.completes.longest_at(scan, at).is_some())?;
     let ends = |at: &usize| {
         let token = &scan.tokens[*at];

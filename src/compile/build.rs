@@ -314,6 +314,7 @@ impl<'p> Builder<'p> {
                 over: self.record_types(source, &item.over),
                 lists: self.set(source, &item.lists),
                 completes: self.set(source, &item.completes),
+                openings: self.set(source, &item.openings),
                 whole_ends: self.set(source, &item.whole_ends),
                 bare_words: item.bare_words,
                 free: self.record_types(source, &item.free),
@@ -380,6 +381,7 @@ impl<'p> Builder<'p> {
                 opens_sentence,
                 opens_list,
                 opens_object,
+                opens_ahead: self.set(source, &item.opens_ahead),
                 decides: self.set(source, &item.decides),
                 openers,
                 not_sentences: self.set(source, &item.not_sentences),
@@ -567,7 +569,15 @@ impl<'p> Builder<'p> {
         let through = find.through.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
         let via = self.set(source, &find.via);
         let with = find.with.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
-        Some(Find { place, via, needs_via: find.needs_via, through, led_by, needs_lead: find.needs_lead, with })
+        Some(Find {
+            place,
+            via,
+            needs_via: find.needs_via,
+            through,
+            led_by,
+            needs_lead: find.needs_lead,
+            with,
+        })
     }
 
     /// Registers what sets a rule off.

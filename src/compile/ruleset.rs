@@ -347,6 +347,8 @@ pub struct Phrase {
     pub lists: EntrySet,
     /// First words of whole names, from which a phrase without one is completed.
     pub completes: EntrySet,
+    /// Words that open a remark before a comma.
+    pub openings: EntrySet,
     /// What ends the beginning of a whole name.
     pub whole_ends: EntrySet,
     /// The most words of a bare group, which goes on over a comma.
@@ -387,6 +389,8 @@ pub struct Scope {
     pub opens_list: EntrySet,
     /// What opens it if something of `decides` stands before.
     pub opens_object: EntrySet,
+    /// What opens it before a time that lies ahead.
+    pub opens_ahead: EntrySet,
     /// What decides on an object.
     pub decides: EntrySet,
     /// What a later sentence must begin with for it to go on.

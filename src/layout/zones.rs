@@ -157,12 +157,37 @@ fn mark_bare_bylines(page: &mut Page, headline: Option<usize>, eyes: &mut Eyes<'
     let last =
         body[text_end..].iter().take(BYLINE_REACH).chain(body.iter().rev().take(BYLINE_REACH)).copied();
     let (next, final_) = (first.first().copied(), body.last().copied());
-    for number in first.into_iter().chain(last) {
-        let at_rim = Some(number) == next || Some(number) == final_;
+    let ends: Vec<usize> = body.iter().copied().filter(|&number| ends_an_item(page, number)).collect();
+    let near: Vec<usize> = first.into_iter().chain(last).collect();
+    for number in near.iter().copied().chain(ends.iter().copied()) {
+        let at_rim = Some(number) == next || Some(number) == final_ || ends.contains(&number);
         if is_bare_byline(page, number, eyes) && (at_rim || !is_in_capitals(page, number)) {
             page.blocks[number].zone = Zone::Byline;
         }
     }
+}
+
+/// Whether a line stands between a finished paragraph and what is no running text: the page's own lines, or the next
+/// item of a round-up, which begins with a mark.
+fn ends_an_item(page: &Page, number: usize) -> bool {
+    let Some(before) = number.checked_sub(1).map(|before| &page.blocks[before]) else { return false };
+    let finished = before.zone == Zone::Body
+        && title::word_count(page, before) > SHORT_WORDS
+        && page.scan.tokens[before.tokens.0 as usize..before.tokens.1 as usize]
+            .last()
+            .is_some_and(|token| token.kind == TokenKind::Mark);
+    let next = page.blocks.get(number + 1);
+    finished
+        && next.is_none_or(|next| {
+            let first = page.scan.tokens[next.tokens.0 as usize..next.tokens.1 as usize].first();
+            next.zone == Zone::Chrome
+                || first.is_some_and(|token| token.kind == TokenKind::Mark && !is_opening(token.mark))
+        })
+}
+
+/// Whether a mark opens running text: a quotation or an aside.
+fn is_opening(mark: char) -> bool {
+    matches!(mark, '\u{201c}' | '"' | '(' | '\u{2018}' | '\u{ab}')
 }
 
 /// Whether a line is in capitals throughout: in the midst of a text it is a heading and no name.

@@ -19,12 +19,19 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     if !capitalised || stands(page, &names.never, never_long, first) {
         return None;
     }
-    let cut = (first + 1..last).find(|&at| stands(page, &names.ends, &names.ends_long, at));
+    let cut =
+        (first + 1..last).find(|&at| is_gap(page, at) || stands(page, &names.ends, &names.ends_long, at));
     match cut {
         Some(cut) if cut == first + 1 => None,
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether more than one space on the same line stands before token `at`: a scraper puts it between the cells of a row.
+fn is_gap(page: &Page, at: usize) -> bool {
+    let between = page.scan.tokens[at - 1].end as usize..page.scan.tokens[at].start as usize;
+    between.len() > 1 && page.folded.as_bytes()[between].iter().all(|&byte| byte == b' ')
 }
 
 /// Whether an entry of `any`, or one of two or more words of `long`, begins at token `at`.

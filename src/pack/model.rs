@@ -123,6 +123,9 @@ pub struct Phrase {
     /// shares a word with it.
     #[serde(default)]
     pub completes: Vec<Text>,
+    /// Words that open a remark before a comma: a phrase before a match that begins with one begins after the comma.
+    #[serde(default)]
+    pub openings: Vec<Text>,
     /// What ends the beginning of a whole name that is put before the name of a place.
     #[serde(default)]
     pub whole_ends: Vec<Text>,
@@ -277,6 +280,10 @@ pub struct Scope {
     /// former.
     #[serde(default)]
     pub opens_object: Vec<Text>,
+    /// Words before a time that lies ahead of the page's own: at the beginning of a sentence they open it for the figures
+    /// of that sentence.
+    #[serde(default)]
+    pub opens_ahead: Vec<Text>,
     /// Words that decide on what `opens_object` names.
     #[serde(default)]
     pub decides: Vec<Text>,

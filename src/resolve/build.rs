@@ -536,7 +536,9 @@ fn inherit_metric(
         let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
         earlier.filter(|draft| {
             let lends = draft.rule.is_none_or(|rule| context.rules.rules[rule as usize].lends);
-            (lends || !says_only(context, draft, &find.via)) && kinds.contains(&draft.record_type()) && !is_bracketed_off(context, draft, &drafts[at])
+            (lends || !says_only(context, draft, &find.via))
+                && kinds.contains(&draft.record_type())
+                && !is_bracketed_off(context, draft, &drafts[at])
         })
     };
     let lead = |draft: &Draft| find.led_by.and_then(|phrase| lead_of(context, claims, phrase, draft));
@@ -563,12 +565,7 @@ fn inherit_metric(
 }
 
 /// The phrase before a figure whose noun follows it.
-fn lead_of(
-    context: Context<'_>,
-    claims: &Claims,
-    phrase: PhraseId,
-    draft: &Draft,
-) -> Option<(usize, usize)> {
+fn lead_of(context: Context<'_>, claims: &Claims, phrase: PhraseId, draft: &Draft) -> Option<(usize, usize)> {
     let (noun, _) = draft.phrase(Slot::Subject)?;
     (noun > draft.first).then(|| phrase::lead(context, claims, phrase, draft.first)).flatten()
 }

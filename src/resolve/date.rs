@@ -88,7 +88,7 @@ impl Anchor {
 
     /// Whether `date` was still to come when the page was written; where the page does not tell its day, only years
     /// are held against the year that it speaks of most.
-    fn lies_ahead(&self, date: &Date) -> bool {
+    pub(super) fn lies_ahead(&self, date: &Date) -> bool {
         let last: Option<civil::Date> = date.to.as_deref().and_then(|day| day.parse().ok());
         match (last, self.day, self.main_year) {
             (Some(last), Some(published), _) => last > published,

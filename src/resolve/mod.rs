@@ -3,6 +3,7 @@
 //!
 //! Matching only says what could be read where; everything that needs the rest of the document happens here.
 
+mod ahead;
 mod article;
 mod build;
 mod check;
@@ -60,6 +61,7 @@ pub fn resolve(context: Context<'_>, scratch: &Scratch) -> Vec<Draft> {
     let claims = claims::Claims::new(context, &winners);
     let mut drafts = build::drafts(context, scratch, &winners, &claims, &scopes);
     let anchor = date::resolve(context, &mut drafts, &scopes);
+    ahead::turn(context, &mut drafts, &anchor);
     build::inherit(context, &claims, &mut drafts);
     shared::predicates(context, &mut drafts);
     ellipsis::complete(context, &mut drafts);

@@ -347,6 +347,7 @@ impl Finder<'_> {
             Some(head) => head,
             None => self.walk_back(phrase, end, floor),
         };
+        let start = self.after_opening(phrase, start, end);
         let start =
             if phrase.starts.is_empty() { start } else { (start..end).find(|&at| self.opens(phrase, at))? };
         let barred =
@@ -357,6 +358,14 @@ impl Finder<'_> {
         let flush = start <= floor || self.token(start - 1).kind == TokenKind::Mark;
         let (start, end) = if phrase.forward { self.read_on(phrase, start, end) } else { (start, end) };
         self.trimmed(phrase, start, end).filter(|_| flush || !phrase.flush)
+    }
+
+    /// Where a phrase begins without the remark that opens it.
+    fn after_opening(&self, phrase: &Phrase, start: usize, end: usize) -> usize {
+        if self.longest(&phrase.openings, start).is_none() {
+            return start;
+        }
+        (start..end).rev().find(|&at| self.token(at).is(',')).map_or(start, |comma| comma + 1)
     }
 
     /// Reads a phrase on from the head that it begins with.

@@ -1,0 +1,70 @@
+//! Figures of a time to come: `By 2030, 95% of the households have clean water`.
+//!
+//! Which time is still to come is known only when the dates are read, after the scopes were found.
+
+use super::Context;
+use super::date::Anchor;
+use super::draft::Draft;
+use crate::compile::ruleset::{EntrySet, Scope};
+use crate::matching::holds_in;
+use crate::record::{Count, Fact, Measure, Ratio, RecordType, Target};
+
+/// The time stands at most this many tokens after the beginning of its sentence.
+const OPENING_TOKENS: usize = 5;
+
+/// Turns the figures that follow a time to come into what the scopes with words for it make of them.
+pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
+    for scope in context.rules.scopes.iter().filter(|scope| !scope.opens_ahead.is_empty()) {
+        for at in 0..drafts.len() {
+            if let Some(end) = sentence_ahead(context, scope, anchor, &drafts[at]) {
+                turn_sentence(context, scope, anchor, &mut drafts[at + 1..], end);
+            }
+        }
+    }
+}
+
+/// The end of the sentence that a time to come opens.
+fn sentence_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &Draft) -> Option<usize> {
+    let Fact::Date(date) = &draft.fact else { return None };
+    let (first, end) = context.page.sentence(draft.first);
+    let opens = draft.first - first <= OPENING_TOKENS && leads(context, &scope.opens_ahead, draft.first);
+    let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
+    (opens && anchor.lies_ahead(date) && !tells_results).then_some(end)
+}
+
+fn leads(context: Context<'_>, words: &EntrySet, at: usize) -> bool {
+    words.longest_ending_at(&context.page.scan, at).is_some()
+        || words.longest_at(&context.page.scan, at).is_some()
+}
+
+/// Turns the figures up to `end`, or up to a time that is over.
+fn turn_sentence(context: Context<'_>, scope: &Scope, anchor: &Anchor, drafts: &mut [Draft], end: usize) {
+    for draft in drafts.iter_mut().take_while(|draft| draft.first < end) {
+        if matches!(&draft.fact, Fact::Date(date) if anchor.is_over(date)) {
+            return;
+        }
+        let keeps = draft.rule.is_some_and(|rule| context.rules.rules[rule as usize].keeps);
+        let aims = scope.turns.contains(&(draft.record_type(), RecordType::Target));
+        if aims && !keeps {
+            draft.fact = target(&draft.fact).unwrap_or_else(|| draft.fact.clone());
+        }
+    }
+}
+
+/// The target that states what `fact` would state of the past.
+fn target(fact: &Fact) -> Option<Fact> {
+    let (comparator, value, value_max, unit, metric, category) = match fact.clone() {
+        Fact::Count(Count { comparator, value, value_max, subject, category, .. }) => {
+            (comparator, value, value_max, "count".to_owned(), subject, category)
+        }
+        Fact::Ratio(Ratio { comparator, value, value_max, unit, metric, category, .. }) => {
+            (comparator, value, value_max, unit, metric, category)
+        }
+        Fact::Measure(Measure { comparator, value, value_max, unit, metric, .. }) => {
+            (comparator, value, value_max, unit, metric, None)
+        }
+        _ => return None,
+    };
+    let (period, frequency, action) = (None, None, None);
+    Some(Fact::Target(Target { comparator, value, value_max, unit, metric, category, period, frequency, action }))
+}

@@ -317,6 +317,8 @@ pub struct Phrase {
     pub light_stops: EntrySet,
     /// Whether it must begin right after a mark.
     pub flush: bool,
+    /// Words after which it may begin as well.
+    pub flush_after: EntrySet,
     /// Whether it is read from its head onwards.
     pub forward: bool,
     /// Words or marks that go on only if one of `joined` follows.
@@ -391,6 +393,8 @@ pub struct Scope {
     pub opens_object: EntrySet,
     /// What opens it before a time that lies ahead.
     pub opens_ahead: EntrySet,
+    /// What opens it in the head of a column.
+    pub opens_column: EntrySet,
     /// What decides on an object.
     pub decides: EntrySet,
     /// What a later sentence must begin with for it to go on.

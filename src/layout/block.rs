@@ -1,6 +1,7 @@
 //! Blocks: the paragraphs, headings and lines of a page.
 
 use super::Zone;
+use super::rows::{self, Row, Table};
 
 /// A stretch of text that belongs together: a line, or lines of one wrapped sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,14 +19,22 @@ pub struct Block {
 /// A full line of wrapped text is at least this long, in characters.
 const WRAP_WIDTH: usize = 50;
 
-/// The blocks of `text`: its lines, those joined that a wrap has cut.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+/// The blocks of `text`: its lines, those joined that a wrap has cut or that are a row of one of `tables`.
+pub(super) fn blocks(text: &str, tables: &[Table]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut blank_before = true;
+    let mut rows = tables.iter().flat_map(|table| &table.rows).map(Row::span).peekable();
     for line in lines(text) {
         let (start, end) = line;
         if start == end {
             blank_before = true;
+            continue;
+        }
+        while rows.next_if(|row| row.1 as usize <= start).is_some() {}
+        if let Some(&row) = rows.peek().filter(|row| row.0 as usize <= start) {
+            if row.0 as usize == start {
+                blocks.push(Block { start: row.0, end: row.1, tokens: (0, 0), zone: Zone::Body });
+            }
             continue;
         }
         match blocks.last_mut() {
@@ -45,6 +54,13 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         blank_before = false;
     }
     blocks
+}
+
+/// The tables of `text`.
+pub(super) fn tables(text: &str) -> Vec<Table> {
+    let written = lines(text).filter(|&(start, end)| start < end);
+    let written: Vec<_> = written.map(|(start, end)| (start as u32, end as u32)).collect();
+    rows::tables(text, &written)
 }
 
 /// The lines of `text` without white space at their rims, as byte ranges; a blank line is an empty range.
@@ -83,7 +99,10 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        blocks(text).iter().map(|block| &text[block.start as usize..block.end as usize]).collect()
+        blocks(text, &tables(text))
+            .iter()
+            .map(|block| &text[block.start as usize..block.end as usize])
+            .collect()
     }
 
     #[test]

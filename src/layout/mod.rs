@@ -4,12 +4,14 @@
 //! counter never becomes a count. The words that tell the zones are the pack's.
 
 mod block;
+mod rows;
 mod sentence;
 mod title;
 mod zone;
 mod zones;
 
 pub use block::Block;
+pub use rows::{Row, Table};
 pub use zone::Zone;
 
 use crate::compile::Ruleset;
@@ -31,6 +33,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// The sentences, as ranges of tokens, in text order.
     pub sentences: Vec<(u32, u32)>,
+    /// The tables whose cells stand on lines of their own.
+    pub tables: Vec<Table>,
     /// Where the headline holds a stamp.
     pub title_stamp: Option<(usize, usize)>,
     /// For each token the number of its sentence.
@@ -45,7 +49,8 @@ impl Page {
         let folded = fold(text);
         let symbols = rules.automata().alphabet().read(&folded);
         let mut page = Self { folded, symbols, ..Self::default() };
-        page.blocks = block::blocks(text);
+        page.tables = block::tables(text);
+        page.blocks = block::blocks(text, &page.tables);
         for block in &mut page.blocks {
             let first = page.scan.tokens.len() as u32;
             page.scan.append(&page.folded, block.start as usize, block.end as usize, &rules.trie);

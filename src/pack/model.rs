@@ -77,6 +77,9 @@ pub struct Phrase {
     /// Whether a phrase before a match must begin right after a mark, or at the beginning of its clause.
     #[serde(default)]
     pub flush: bool,
+    /// Words after which such a phrase may begin as well.
+    #[serde(default)]
+    pub flush_after: Vec<Text>,
     /// Whether a phrase before a match is read from its head onwards and ends where it ends, not at the match.
     #[serde(default)]
     pub forward: bool,
@@ -284,6 +287,9 @@ pub struct Scope {
     /// of that sentence.
     #[serde(default)]
     pub opens_ahead: Vec<Text>,
+    /// Words in the head of a table's column that open it for the figures of that column.
+    #[serde(default)]
+    pub opens_column: Vec<Text>,
     /// Words that decide on what `opens_object` names.
     #[serde(default)]
     pub decides: Vec<Text>,

@@ -1,4 +1,5 @@
-//! Figures of a time to come: `By 2030, 95% of the households have clean water`.
+//! Figures that are aims by where they stand: in the column of a plan, or after a time to come, as in `By 2030, 95% of
+//! the households have clean water`.
 //!
 //! Which time is still to come is known only when the dates are read, after the scopes were found.
 
@@ -15,12 +16,30 @@ const OPENING_TOKENS: usize = 5;
 /// Turns the figures that follow a time to come into what the scopes with words for it make of them.
 pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
     for scope in context.rules.scopes.iter().filter(|scope| !scope.opens_ahead.is_empty()) {
+        drafts
+            .iter_mut()
+            .filter(|draft| in_column(context, scope, draft))
+            .for_each(|draft| turn_one(context, scope, draft));
         for at in 0..drafts.len() {
             if let Some(end) = sentence_ahead(context, scope, anchor, &drafts[at]) {
                 turn_sentence(context, scope, anchor, &mut drafts[at + 1..], end);
             }
         }
     }
+}
+
+/// Whether a figure stands in a column whose head opens `scope`.
+fn in_column(context: Context<'_>, scope: &Scope, draft: &Draft) -> bool {
+    let heads = context.page.tables.iter().filter_map(|table| table.head_of(draft.start as u32));
+    heads.into_iter().any(|(start, end)| {
+        let scan = &context.page.scan;
+        holds_in(
+            context.page,
+            scan.token_from(start as usize),
+            scan.token_from(end as usize),
+            &scope.opens_column,
+        )
+    })
 }
 
 /// The end of the sentence that a time to come opens.
@@ -43,11 +62,15 @@ fn turn_sentence(context: Context<'_>, scope: &Scope, anchor: &Anchor, drafts: &
         if matches!(&draft.fact, Fact::Date(date) if anchor.is_over(date)) {
             return;
         }
-        let keeps = draft.rule.is_some_and(|rule| context.rules.rules[rule as usize].keeps);
-        let aims = scope.turns.contains(&(draft.record_type(), RecordType::Target));
-        if aims && !keeps {
-            draft.fact = target(&draft.fact).unwrap_or_else(|| draft.fact.clone());
-        }
+        turn_one(context, scope, draft);
+    }
+}
+
+fn turn_one(context: Context<'_>, scope: &Scope, draft: &mut Draft) {
+    let keeps = draft.rule.is_some_and(|rule| context.rules.rules[rule as usize].keeps);
+    let aims = scope.turns.contains(&(draft.record_type(), RecordType::Target));
+    if let Some(target) = target(&draft.fact).filter(|_| aims && !keeps) {
+        draft.fact = target;
     }
 }
 
@@ -66,5 +89,15 @@ fn target(fact: &Fact) -> Option<Fact> {
         _ => return None,
     };
     let (period, frequency, action) = (None, None, None);
-    Some(Fact::Target(Target { comparator, value, value_max, unit, metric, category, period, frequency, action }))
+    Some(Fact::Target(Target {
+        comparator,
+        value,
+        value_max,
+        unit,
+        metric,
+        category,
+        period,
+        frequency,
+        action,
+    }))
 }

@@ -10,6 +10,9 @@ use crate::compile::ruleset::{Brackets, EntrySet, Find, FindPlace, Phrase, Phras
 use crate::matching::{Candidate, Capture};
 use crate::scan::{Token, TokenKind};
 
+/// As long as no record is settled, a number of no more digits before a word may be a part of a name.
+const FIGURE_DIGITS: u32 = 2;
+
 /// Open text that was found beside a match.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
@@ -300,10 +303,7 @@ impl Finder<'_> {
         let closes =
             phrase.ends.is_empty() || phrase.ends.longest_ending_at(&self.context.page.scan, end).is_some();
         let (mut start, mut end) = (start, end);
-        while let Some(next) = (start < end)
-            .then(|| self.longest(&phrase.drop_first, start).or_else(|| self.over(phrase, start)))
-            .flatten()
-        {
+        while let Some(next) = (start < end).then(|| self.dropped_first(phrase, start)).flatten() {
             start = next.min(end);
         }
         loop {
@@ -322,6 +322,12 @@ impl Finder<'_> {
         }
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
         (words >= phrase.min_words && closes).then_some((start, end))
+    }
+
+    /// The end of what is dropped from the front of a phrase: no part of a longer known word.
+    fn dropped_first(&self, phrase: &Phrase, start: usize) -> Option<usize> {
+        let dropped = self.longest(&phrase.drop_first, start);
+        dropped.filter(|&end| !self.is_masked(phrase, start, end)).or_else(|| self.over(phrase, start))
     }
 
     /// A mark that belongs to no phrase's rim; a closing quote does.
@@ -350,12 +356,15 @@ impl Finder<'_> {
         let start = self.after_opening(phrase, start, end);
         let start =
             if phrase.starts.is_empty() { start } else { (start..end).find(|&at| self.opens(phrase, at))? };
-        let barred =
-            self.longest(&phrase.never_starts, start).is_some() || self.is_taken(phrase, start, floor);
+        let never = self.longest(&phrase.never_starts, start);
+        let barred = never.is_some_and(|end| !self.is_masked(phrase, start, end))
+            || self.is_taken(phrase, start, floor);
         if start >= end || barred {
             return None;
         }
-        let flush = start <= floor || self.token(start - 1).kind == TokenKind::Mark;
+        let flush = start <= floor
+            || self.token(start - 1).kind == TokenKind::Mark
+            || phrase.flush_after.longest_ending_at(&self.context.page.scan, start).is_some();
         let (start, end) = if phrase.forward { self.read_on(phrase, start, end) } else { (start, end) };
         self.trimmed(phrase, start, end).filter(|_| flush || !phrase.flush)
     }
@@ -410,7 +419,7 @@ impl Finder<'_> {
         }
         let is_wall = |at: usize| {
             let claimed = self.claims.at(at).is_some_and(|claim| claim.emits.is_some());
-            let unsettled = self.claims.is_empty() && self.token(at).kind == TokenKind::Number;
+            let unsettled = self.claims.is_empty() && self.is_figure(at);
             claimed && self.over(phrase, at).is_none()
                 || unsettled
                 || self.token(at).is('(')
@@ -420,6 +429,15 @@ impl Finder<'_> {
         let floor = wall.map_or(floor, |at| at + 1).max(end.saturating_sub(3 * phrase.max_words));
         (floor..end)
             .find(|&at| self.longest(&phrase.heads, at).is_some_and(|last| !self.is_inner(phrase, at, last)))
+    }
+
+    /// Whether a token is a number that may be a record of its own: one of fewer digits is rather an age or an ordinal
+    /// in a name.
+    fn is_figure(&self, at: usize) -> bool {
+        let token = self.token(at);
+        let long = token.end - token.start > FIGURE_DIGITS;
+        let named = self.context.page.scan.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word);
+        token.kind == TokenKind::Number && (long || !named)
     }
 
     /// Whether the words in `first..last` are the end of a longer known one.

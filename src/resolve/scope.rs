@@ -154,7 +154,14 @@ impl Walk<'_> {
         short
             && self.stands_out(first, end)
             && !tells_results
-            && holds_in(self.page, first, end, &self.scope.opens_list)
+            && (first..end).any(|at| self.announces(at))
+    }
+
+    /// Whether a word that opens a list begins at `at`, and nothing before it says otherwise.
+    fn announces(&self, at: usize) -> bool {
+        let scan = &self.page.scan;
+        self.scope.opens_list.longest_at(scan, at).is_some()
+            && self.scope.not_after.longest_ending_at(scan, at).is_none()
     }
 
     /// Whether a block looks like a heading: it begins with a mark or a number, or is mostly in capitals.

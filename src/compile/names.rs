@@ -21,7 +21,7 @@ pub(super) struct Names<'p> {
 pub(super) type Used = BTreeSet<(&'static str, usize)>;
 
 /// Stands for a kind of token in a list of terms.
-const KINDS: [&str; 6] = ["#number", "#word", "#capital", "#small", "#edge", "#later"];
+const KINDS: [&str; 7] = ["#number", "#word", "#capital", "#small", "#edge", "#later", "#attached"];
 
 impl Names<'_> {
     /// Records an error at `text` of file `source`.
@@ -83,7 +83,8 @@ impl Names<'_> {
             Some(2) => set.capital = true,
             Some(3) => set.small = true,
             Some(4) => set.edge = true,
-            Some(_) => set.later = true,
+            Some(5) => set.later = true,
+            Some(_) => set.attached = true,
             None => {}
         }
     }

@@ -73,6 +73,8 @@ pub struct EntrySet {
     pub edge: bool,
     /// The beginning of a sentence that is not its block's first.
     pub later: bool,
+    /// A word or a hyphen without a space between.
+    pub attached: bool,
 }
 
 impl EntrySet {
@@ -109,8 +111,8 @@ impl EntrySet {
 
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
-        !(self.number || self.word || self.capital || self.small || self.edge || self.later)
-            && self.bits.iter().all(|&bits| bits == 0)
+        let kinds = self.number || self.word || self.capital || self.small || self.edge || self.later;
+        !(kinds || self.attached) && self.bits.iter().all(|&bits| bits == 0)
     }
 
     /// The longest entry of the set that begins at `token`.

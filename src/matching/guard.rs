@@ -2,6 +2,7 @@
 
 use crate::compile::ruleset::{EntrySet, Guard};
 use crate::layout::Page;
+use crate::scan::TokenKind;
 
 /// Whether what stands right before token `token` allows a match there.
 pub fn allows_before(page: &Page, token: usize, guard: &Guard) -> bool {
@@ -12,8 +13,18 @@ pub fn allows_before(page: &Page, token: usize, guard: &Guard) -> bool {
             let inside = token > page.blocks[page.block_of(token)].tokens.0 as usize;
             return if set.edge || (set.later && inside) { entry.max(1) } else { entry * u32::from(inside) };
         }
-        entry.max(u32::from(set.has_kind(&page.scan.tokens[token - 1])))
+        let beside = set.has_kind(&page.scan.tokens[token - 1]) || (set.attached && is_attached(page, token));
+        entry.max(u32::from(beside))
     })
+}
+
+/// Whether a word stands before `token` with no space between, perhaps with a hyphen: both are one name, like `T-50`.
+fn is_attached(page: &Page, token: usize) -> bool {
+    let tokens = &page.scan.tokens;
+    let touches = |at: usize| at > 0 && tokens[at - 1].end == tokens[at].start;
+    let word = |at: usize| tokens[at].kind == TokenKind::Word;
+    touches(token)
+        && (word(token - 1) || (tokens[token - 1].is('-') && touches(token - 1) && word(token - 2)))
 }
 
 /// Whether what stands right after token `token` (the first after the match) allows the match.

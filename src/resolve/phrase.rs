@@ -436,7 +436,8 @@ impl Finder<'_> {
     fn is_figure(&self, at: usize) -> bool {
         let token = self.token(at);
         let long = token.end - token.start > FIGURE_DIGITS;
-        let named = self.context.page.scan.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word);
+        let named =
+            self.context.page.scan.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word);
         token.kind == TokenKind::Number && (long || !named)
     }
 

@@ -1,8 +1,9 @@
 //! What a web archive keeps of a page: the response of its server, or the bytes with their media type.
 
 use super::super::fault::Fault;
-use super::super::format::Format;
+use super::super::format::{Compression, Format};
 use super::super::raw::Body;
+use super::unpack;
 
 /// The most headers of a response.
 const MAX_HEADERS: usize = 256;
@@ -77,15 +78,22 @@ impl Content {
     fn unpacked(self, limit: usize) -> Result<Vec<u8>, Fault> {
         let joined = if self.chunked { joined(&self.bytes) } else { None };
         let bytes = joined.unwrap_or(self.bytes);
-        let unpacked = match super::super::format::Compression::of_magic(&bytes) {
-            Some(compression) => super::unpack::unpacked(&bytes, compression, limit)?,
-            None if self.packed_by == "br" && std::str::from_utf8(&bytes).is_err() => {
-                super::unpack::unbrotlied(&bytes, limit)?
-            }
-            None => Some(bytes).filter(|bytes| bytes.len() <= limit),
+        let unpacked = match Compression::of_magic(&bytes) {
+            Some(compression) => unpack::unpacked(&bytes, compression, limit)?,
+            None if is_readable(&bytes) => Some(bytes).filter(|bytes| bytes.len() <= limit),
+            None => match self.packed_by.as_str() {
+                "br" => unpack::unbrotlied(&bytes, limit)?,
+                "deflate" => unpack::inflated(&bytes, limit)?,
+                _ => Some(bytes).filter(|bytes| bytes.len() <= limit),
+            },
         };
         unpacked.ok_or_else(|| Fault::too_large(limit))
     }
+}
+
+/// Whether `bytes` are what a server has packed, and not packed themselves: a text, or a page in another encoding.
+fn is_readable(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok() || Format::of_text(bytes) == Format::Html
 }
 
 /// The chunks of `bytes` put together, if they are chunks.
@@ -130,25 +138,65 @@ mod tests {
         assert_eq!(body(&format!("{head}ffffffffffffffff\r\nabc")), text("ffffffffffffffff\r\nabc"));
     }
 
-    /// `<p>Đảng bộ Sở Y tế có 311 đảng viên</p>`, packed by brotli.
-    const PACKED: &str = "0b1a803c703ec490e1baa36e672062e1bb992053e1bb9f20592074e1babf2063c3b32033313120c491e1baa36e67207669c3aa6e3c2f703e03";
+    const PAGE: &str = "<p>Đảng bộ Sở Y tế có 311 đảng viên</p>";
 
-    fn packed(bytes: &[u8], limit: usize) -> Result<Option<Body>, Fault> {
-        let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n";
-        Content::of_response(&[head, bytes].concat())?.map_or(Ok(None), |content| content.into_body(limit))
+    /// [`PAGE`], packed by brotli.
+    #[cfg(feature = "compression")]
+    const BROTLI: &str = "0b1a803c703ec490e1baa36e672062e1bb992053e1bb9f20592074e1babf2063c3b32033313120c491e1baa36e67207669c3aa6e3c2f703e03";
+
+    fn body_packed(by: &str, bytes: &[u8], limit: usize) -> Result<Option<Body>, Fault> {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {by}\r\n\r\n");
+        Content::of_response(&[head.as_bytes(), bytes].concat())?
+            .map_or(Ok(None), |content| content.into_body(limit))
+    }
+
+    /// [`PAGE`] in every packing that a header must name.
+    #[cfg(feature = "compression")]
+    fn packings() -> [(&'static str, Vec<u8>); 3] {
+        use std::io::Read;
+        let digits = |at: usize| u8::from_str_radix(&BROTLI[at..at + 2], 16).expect("two digits");
+        let level = flate2::Compression::default();
+        let (mut framed, mut bare) = (Vec::new(), Vec::new());
+        flate2::read::ZlibEncoder::new(PAGE.as_bytes(), level).read_to_end(&mut framed).expect("packed");
+        flate2::read::DeflateEncoder::new(PAGE.as_bytes(), level).read_to_end(&mut bare).expect("packed");
+        [("br", (0..BROTLI.len()).step_by(2).map(digits).collect()), ("deflate", framed), ("Deflate", bare)]
     }
 
     #[test]
     #[cfg(feature = "compression")]
-    fn brotli_is_unpacked_within_the_limit() {
-        let digits = |at: usize| u8::from_str_radix(&PACKED[at..at + 2], 16).expect("two digits");
-        let bytes: Vec<u8> = (0..PACKED.len()).step_by(2).map(digits).collect();
-        let page = |text: &str| Ok(Some(Body::Page { bytes: text.into(), charset: None }));
-        assert_eq!(packed(&bytes, 100), page("<p>Đảng bộ Sở Y tế có 311 đảng viên</p>"));
-        assert_eq!(packed(&bytes, 20), Err(Fault::too_large(20)));
-        assert!(packed(&bytes[..20], 100).is_err());
-        // Many archives keep the header with the unpacked page.
-        assert_eq!(packed("<p>Sở Y tế</p>".as_bytes(), 100), page("<p>Sở Y tế</p>"));
+    fn what_only_a_header_tells_to_be_packed_is_unpacked_within_the_limit() {
+        let page = Ok(Some(Body::Page { bytes: PAGE.into(), charset: None }));
+        for (by, bytes) in packings() {
+            assert_eq!(body_packed(by, &bytes, PAGE.len()), page, "{by}");
+            assert_eq!(
+                body_packed(by, &bytes, PAGE.len() - 1),
+                Err(Fault::too_large(PAGE.len() - 1)),
+                "{by}"
+            );
+            assert!(body_packed(by, &bytes[..20], 100).is_err(), "{by}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "compression")]
+    fn a_page_that_unpacks_without_end_stops_at_the_limit() {
+        use std::io::Read;
+        let (mut packed, limit) = (Vec::new(), 1 << 20);
+        let zeros = std::io::repeat(0).take(64 << 20);
+        flate2::read::ZlibEncoder::new(zeros, flate2::Compression::fast())
+            .read_to_end(&mut packed)
+            .expect("packed");
+        assert_eq!(body_packed("deflate", &packed, limit), Err(Fault::too_large(limit)));
+    }
+
+    #[test]
+    fn many_archives_keep_the_header_with_the_unpacked_page() {
+        for by in ["br", "deflate", "gzip"] {
+            for bytes in [PAGE.as_bytes(), b"<html><p>Caf\xE9</p>"] {
+                let page = Ok(Some(Body::Page { bytes: bytes.into(), charset: None }));
+                assert_eq!(body_packed(by, bytes, 100), page, "{by}");
+            }
+        }
     }
 
     #[test]

@@ -47,6 +47,28 @@ pub(super) fn unbrotlied(_bytes: &[u8], _limit: usize) -> Result<Option<Vec<u8>>
     Err(Fault::malformed("this build cannot read brotli"))
 }
 
+/// As [`unpacked`], for what a header calls “deflate”: by the standard a zlib stream, which some servers send without its
+/// frame.
+#[cfg(feature = "compression")]
+pub(super) fn inflated(bytes: &[u8], limit: usize) -> Result<Option<Vec<u8>>, Fault> {
+    Ok(if has_zlib_frame(bytes) {
+        read_within(flate2::bufread::ZlibDecoder::new(bytes), limit)?
+    } else {
+        read_within(flate2::bufread::DeflateDecoder::new(bytes), limit)?
+    })
+}
+
+/// Whether `bytes` begin like a zlib stream, as no stream without the frame does unless it is made to.
+#[cfg(feature = "compression")]
+fn has_zlib_frame(bytes: &[u8]) -> bool {
+    matches!(*bytes, [method, flags, ..] if method & 0x0F == 8 && u16::from_be_bytes([method, flags]) % 31 == 0)
+}
+
+#[cfg(not(feature = "compression"))]
+pub(super) fn inflated(_bytes: &[u8], _limit: usize) -> Result<Option<Vec<u8>>, Fault> {
+    Err(Fault::malformed("this build cannot read deflate"))
+}
+
 #[cfg(feature = "compression")]
 fn decoder<'r>(bytes: impl BufRead + 'r, compression: Compression) -> io::Result<Box<dyn Read + 'r>> {
     Ok(match compression {

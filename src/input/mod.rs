@@ -23,6 +23,7 @@ mod format;
 mod options;
 mod outlet;
 mod page;
+mod pattern;
 mod raw;
 mod reader;
 mod source;

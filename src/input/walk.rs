@@ -36,19 +36,6 @@ pub(super) fn walk(root: &Path) -> impl Iterator<Item = Step> + use<> {
     })
 }
 
-/// The files and folders that `pattern` matches, or what is wrong with it.
-pub(super) fn matches(pattern: &str) -> Vec<Result<PathBuf, DocumentError>> {
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
-    let paths: Vec<_> = match glob::glob_with(pattern, options) {
-        Ok(paths) => paths.map(|path| path.map_err(|error| unreadable_match(&error))).collect(),
-        Err(error) => vec![Err(fault(pattern, ErrorCode::NotFound, format!("not a pattern: {error}")))],
-    };
-    if paths.is_empty() {
-        return vec![Err(fault(pattern, ErrorCode::NotFound, "nothing matches this pattern"))];
-    }
-    paths
-}
-
 /// What an entry of a folder gives, if anything.
 fn step(entry: Result<DirEntry, walkdir::Error>) -> Option<Step> {
     let entry = match entry {
@@ -87,7 +74,7 @@ fn broken(error: &walkdir::Error) -> Option<DocumentError> {
     }
     // The cause alone: the whole error would name the place once more.
     let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Some(fault(&name, ErrorCode::Unreadable, format!("cannot be read: {cause}")))
+    Some(unreadable(&name, &cause))
 }
 
 /// Whether a dangling link or a vanished file would not have been read anyway.
@@ -110,15 +97,12 @@ fn empty_folder(root: &Path) -> DocumentError {
     fault(&root.to_string_lossy(), ErrorCode::Empty, message)
 }
 
-fn unreadable_match(error: &glob::GlobError) -> DocumentError {
-    fault(
-        &error.path().to_string_lossy(),
-        ErrorCode::Unreadable,
-        format!("cannot be read: {}", error.error()),
-    )
+/// What to say of a place that the system does not let us read.
+pub(super) fn unreadable(name: &str, cause: &dyn std::fmt::Display) -> DocumentError {
+    fault(name, ErrorCode::Unreadable, format!("cannot be read: {cause}"))
 }
 
-fn fault(name: &str, code: ErrorCode, message: impl Into<String>) -> DocumentError {
+pub(super) fn fault(name: &str, code: ErrorCode, message: impl Into<String>) -> DocumentError {
     DocumentError::new(name, Stage::Read, code, message)
 }
 
@@ -175,18 +159,5 @@ mod tests {
         let name = std::ffi::OsStr::from_bytes(b"\xE9.txt");
         fs::write(folder.path().join(name), "x").expect("written");
         assert_eq!(names(folder.path()), ["BadEncoding"]);
-    }
-
-    #[test]
-    fn patterns_match_in_order() {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in ["b.txt", "a.txt", ".c.txt"] {
-            fs::write(folder.path().join(name), "x").expect("written");
-        }
-        let pattern = folder.path().join("*.txt");
-        let paths: Vec<_> = matches(&pattern.to_string_lossy()).into_iter().flatten().collect();
-        assert_eq!(paths, [folder.path().join("a.txt"), folder.path().join("b.txt")]);
-        assert!(matches("nowhere/*.txt")[0].as_ref().is_err_and(|error| error.code == ErrorCode::NotFound));
-        assert!(matches("a/***")[0].is_err());
     }
 }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::super::fault::Fault;
 use super::super::outlet::Flow;
+use super::super::pattern;
 use super::super::source::Source;
 use super::super::walk::{self, Found};
 use super::Reader;
@@ -36,12 +37,10 @@ impl Reader {
     fn source(&mut self, source: &Source) -> Flow {
         match source {
             Source::Path(path) => self.path(path),
-            Source::Pattern(pattern) => {
-                walk::matches(pattern).into_iter().try_for_each(|found| match found {
-                    Ok(path) => self.path(&path),
-                    Err(error) => self.outlet.fault(error),
-                })
-            }
+            Source::Pattern(text) => pattern::matches(text).into_iter().try_for_each(|found| match found {
+                Ok(path) => self.path(&path),
+                Err(error) => self.outlet.fault(error),
+            }),
             Source::List(list) => self.list(list),
             Source::Stdin => {
                 self.outlet.begin(STDIN);
@@ -155,8 +154,8 @@ pub fn total_bytes(sources: &[Source]) -> Option<u64> {
 fn size(source: &Source) -> Option<u64> {
     match source {
         Source::Path(path) => Some(size_below(path)),
-        Source::Pattern(pattern) => {
-            Some(walk::matches(pattern).iter().flatten().map(|path| size_below(path)).sum())
+        Source::Pattern(text) => {
+            Some(pattern::matches(text).iter().flatten().map(|path| size_below(path)).sum())
         }
         Source::List(list) if list.as_os_str() != STDIN => {
             let paths = std::fs::read_to_string(list).unwrap_or_default();

@@ -60,6 +60,8 @@ mod usage {
             (&["score", "fixtures/gold", "missing.jsonl"], "missing.jsonl"),
             (&["score", "fixtures/gold", page], "no record as `bantin extract` writes it"),
             (&["rules", "list", "--rules", "missing"], "cannot read missing"),
+            (&["rules", "test", "missing"], "cannot read missing"),
+            (&["rules", "check", "--no-default-rules"], "--rules <DIR>"),
             (&["rules", "explain", "x", "--rule", "missing"], "`bantin rules list`"),
         ] {
             let found = refusal(arguments);
@@ -214,6 +216,18 @@ mod rules {
     fn a_pack_in_order_has_no_warning() {
         let output = bantin(&["rules", "check", "--deny-warnings"], CLUB);
         assert_eq!((code(&output), stdout(&output)), (Some(0), "0 mistakes and 0 warnings\n"));
+    }
+
+    #[test]
+    fn a_folder_needs_no_flag_where_a_command_is_about_rules_alone() {
+        for command in [&["rules", "test"][..], &["rules", "check", "--json"], &["rules", "list"]] {
+            let named = bantin(command, &["tests/packs/good/club", "--no-default-rules"]);
+            let flagged = bantin(command, CLUB);
+            assert_eq!((code(&named), stdout(&named)), (Some(0), stdout(&flagged)), "{}", stderr(&named));
+        }
+        let beside = lines(&bantin(&["rules", "list", "--json", "tests/packs/good/club"], &[]));
+        let files: Vec<_> = beside.iter().map(|row| row["file"].as_str().unwrap()).collect();
+        assert!(files.contains(&"tests/packs/good/club/club.toml") && files[0] != files[files.len() - 1]);
     }
 
     #[test]

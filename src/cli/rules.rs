@@ -11,13 +11,35 @@ use crate::engine::{Extractor, ExtractorBuilder, Options};
 
 /// Which rules to use.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[group(skip)]
+#[command(group = clap::ArgGroup::new(FOLDERS).multiple(true))]
 pub(super) struct PackArguments {
     /// A folder with a rule pack to use as well; may be given more than once.
-    #[arg(long = "rules", value_name = "DIR")]
+    #[arg(long = "rules", value_name = "DIR", group = FOLDERS)]
     folders: Vec<PathBuf>,
     /// Leave the built-in rules out and use those of --rules alone.
-    #[arg(long, requires = "folders")]
+    #[arg(long, requires = FOLDERS)]
     no_default_rules: bool,
+}
+
+/// What names a folder with rules, one way or the other.
+const FOLDERS: &str = "rule folders";
+
+/// Which rules a command looks at that is about nothing else.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct NamedPacks {
+    /// Folders with rule packs, as by --rules: beside the built-in rules unless --no-default-rules leaves them out.
+    #[arg(value_name = "DIR", group = FOLDERS)]
+    named: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: PackArguments,
+}
+
+impl NamedPacks {
+    /// The packs that the arguments name.
+    pub(super) fn builder(&self) -> ExtractorBuilder {
+        self.named.iter().fold(self.packs.builder(), ExtractorBuilder::rules_folder)
+    }
 }
 
 /// Which rules to use, and what a run is told beside them.

@@ -2,7 +2,7 @@
 
 use super::{plural, print, print_diagnostics};
 use crate::cli::exit::{Done, Failure};
-use crate::cli::rules::PackArguments;
+use crate::cli::rules::NamedPacks;
 use crate::diagnostic::Diagnostic;
 use crate::engine::ExtractorBuilder;
 use crate::lint::lint;
@@ -13,7 +13,7 @@ use crate::lint::lint;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct CheckArguments {
     #[command(flatten)]
-    packs: PackArguments,
+    packs: NamedPacks,
     /// Count warnings as mistakes.
     #[arg(long)]
     deny_warnings: bool,

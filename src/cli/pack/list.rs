@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{print, print_json_lines};
 use crate::cli::exit::{Done, Failure};
-use crate::cli::rules::{PackArguments, reported};
+use crate::cli::rules::{NamedPacks, reported};
 use crate::compile::compile;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::{Located, Pack, model};
@@ -13,7 +13,7 @@ use crate::pack::{Located, Pack, model};
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ListArguments {
     #[command(flatten)]
-    packs: PackArguments,
+    packs: NamedPacks,
     /// Print one JSON object a line.
     #[arg(long)]
     json: bool,

@@ -2,7 +2,7 @@
 
 use super::{plural, print, print_diagnostics};
 use crate::cli::exit::{Done, Failure};
-use crate::cli::rules::{PackArguments, reported};
+use crate::cli::rules::{NamedPacks, reported};
 use crate::proof::prove;
 
 /// Run the rules' own examples.
@@ -11,7 +11,7 @@ use crate::proof::prove;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct TestArguments {
     #[command(flatten)]
-    packs: PackArguments,
+    packs: NamedPacks,
     /// Print each failure as one JSON object a line, and no summary.
     #[arg(long)]
     json: bool,

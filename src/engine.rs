@@ -174,12 +174,14 @@ impl Extractor {
         let mut scratch = self.scratch.get();
         let page = Page::new(&composed.text, self.options.zone, &self.rules, &mut scratch.memory);
         let published = resolve::published(&document.metadata, &self.rules, &mut scratch);
+        let authors = resolve::authors(&document.metadata, &self.rules, &mut scratch);
         matching::find(&page, &self.rules, &mut scratch);
         let context = Context {
             page: &page,
             text: &composed.text,
             rules: &self.rules,
             metadata: &document.metadata,
+            authors: &authors,
             published: published.as_deref(),
             reference_date: self.options.reference_date,
         };

@@ -20,6 +20,7 @@ pub(crate) struct Trace<'a> {
     composed: Composed<'a>,
     page: Page,
     published: Option<String>,
+    authors: Vec<String>,
     scratch: &'a Scratch,
 }
 
@@ -35,8 +36,9 @@ impl<'a> Trace<'a> {
         let page =
             Page::new(&composed.text, extractor.options().zone, extractor.rules(), &mut scratch.memory);
         let published = resolve::published(&document.metadata, extractor.rules(), scratch);
+        let authors = resolve::authors(&document.metadata, extractor.rules(), scratch);
         matching::find(&page, extractor.rules(), scratch);
-        Ok(Self { extractor, document, composed, page, published, scratch })
+        Ok(Self { extractor, document, composed, page, published, authors, scratch })
     }
 
     /// The page.
@@ -92,6 +94,7 @@ impl<'a> Trace<'a> {
             text: &self.composed.text,
             rules: self.extractor.rules(),
             metadata: &self.document.metadata,
+            authors: &self.authors,
             published: self.published.as_deref(),
             reference_date: self.extractor.options().reference_date,
         }

@@ -58,15 +58,31 @@ fn format(name: &str) -> String {
     Path::new(FORMATS).join(name).display().to_string()
 }
 
+/// The records of the same article in every format there is.
+fn every_format() -> (usize, Vec<Value>) {
+    let paths = fs::read_dir(FORMATS).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<String> = paths.map(|path| path.to_str().unwrap().to_owned()).collect();
+    paths.retain(|path| path.contains("article"));
+    (paths.len(), records(&paths.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+#[test]
+fn the_same_article_has_the_same_authors_in_every_format() {
+    let (_, records) = every_format();
+    let articles: Vec<_> = records.iter().filter(|record| record["type"] == "article").collect();
+    assert_eq!(articles.len(), 25);
+    for article in articles {
+        assert_eq!(article["authors"], serde_json::json!(["Hồng Tấm", "Phương Hiền"]), "{}", article["doc"]);
+    }
+}
+
 #[test]
 fn the_same_article_gives_the_same_records_in_every_format() {
     let [plain] = &facts(records(&[&format("article.txt")]))[..] else { panic!("one document") };
     assert!(plain.len() > 15, "{} records", plain.len());
-    let paths = fs::read_dir(FORMATS).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<String> = paths.map(|path| path.to_str().unwrap().to_owned()).collect();
-    paths.retain(|path| path.contains("article"));
-    let found = facts(records(&paths.iter().map(String::as_str).collect::<Vec<_>>()));
-    assert_eq!((paths.len(), found.len()), (13, 25), "files, and the documents in them");
+    let (files, found) = every_format();
+    let found = facts(found);
+    assert_eq!((files, found.len()), (13, 25), "files, and the documents in them");
     for facts in &found {
         assert_eq!(facts, plain);
     }

@@ -279,7 +279,8 @@ pub fn published(metadata: &Metadata, rules: &Ruleset, scratch: &mut Scratch) ->
     matching::find(&page, rules, scratch);
     let longest = scratch.candidates.iter().max_by_key(|candidate| candidate.end - candidate.start)?;
     let captures = &scratch.captures[longest.captures as usize..longest.captures_end as usize];
-    let context = Context { page: &page, text, rules, metadata, published: None, reference_date: None };
+    let context =
+        Context { page: &page, text, rules, metadata, authors: &[], published: None, reference_date: None };
     let rule = &rules.rules[longest.rule as usize];
     let mut parts =
         (rule.emits == Some(RecordType::Date)).then(|| parts(context, captures, &rule.settings))?;

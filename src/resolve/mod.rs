@@ -20,6 +20,7 @@ mod scope;
 mod shared;
 mod title;
 
+pub use article::named as authors;
 pub use date::published;
 pub use draft::{Draft, Link};
 
@@ -39,6 +40,8 @@ pub struct Context<'a> {
     pub rules: &'a Ruleset,
     /// What the source says beside the text.
     pub metadata: &'a Metadata,
+    /// The authors that the metadata name, each by itself.
+    pub authors: &'a [String],
     /// When the metadata say that it was published, ISO 8601.
     pub published: Option<&'a str>,
     /// The day that relative dates are read against where the page and its metadata name none.

@@ -17,7 +17,7 @@ const PART: NonZeroU64 = NonZeroU64::new(10_000).expect("not zero");
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArguments {
-    /// Write to PATH instead of the standard output.
+    /// Write to PATH instead of the standard output (-).
     ///
     /// A file appears when it is whole; its ending tells the format (.jsonl, .csv, .parquet, .sqlite) and the
     /// compression (.gz, .zst, .bz2). Parquet makes one file for each type: out.parquet becomes out.article.parquet,
@@ -146,8 +146,8 @@ impl OutputArguments {
             }),
             _ if self.parts.is_some() => Err(Failure::new("--parts needs a folder: -o DIR/")),
             _ if self.resume => Err(Failure::new("--resume needs a folder of parts: -o DIR/")),
-            Some(path) => Ok(Place::Single(Target::File(path.clone()))),
-            None => Ok(Place::Single(Target::Stdout)),
+            Some(path) if !is_dash(path) => Ok(Place::Single(Target::File(path.clone()))),
+            _ => Ok(Place::Single(Target::Stdout)),
         }
     }
 }
@@ -158,15 +158,33 @@ impl Plan {
         let stream = self.place == Place::Single(Target::Stdout);
         let in_parts = matches!(self.place, Place::Parts { .. });
         let refusal = match self.format {
-            FormatName::Parquet | FormatName::Sqlite if packed => {
-                "this format is not compressed from outside"
+            FormatName::Parquet if packed => {
+                "Parquet is compressed inside its file: leave the compression out"
             }
+            FormatName::Sqlite if packed => "a database is not compressed: leave the compression out",
             FormatName::Parquet | FormatName::Sqlite if stream => "this format needs a file: -o FILE",
             FormatName::Sqlite if in_parts => "a database is one file, without parts: -o FILE",
             _ if stream && self.split == Split::ByType => "--split-by needs a file: -o FILE",
+            _ if self.has_side(is_dash) => "--errors and --keep-text need a file each",
+            _ if self.shares_a_file() => "-o, --errors and --keep-text need a file each",
             _ => return Ok(()),
         };
         Err(Failure::new(refusal))
+    }
+
+    fn has_side(&self, is: impl Fn(&Path) -> bool) -> bool {
+        let sides = [&self.sides.errors, &self.sides.texts];
+        sides.into_iter().flatten().any(|path| is(path))
+    }
+
+    /// Whether one file would take the place of another.
+    fn shares_a_file(&self) -> bool {
+        let output = match &self.place {
+            Place::Single(Target::File(path)) => Some(path),
+            _ => None,
+        };
+        self.sides.errors.is_some() && self.sides.errors == self.sides.texts
+            || self.has_side(|path| output.is_some_and(|output| output == path))
     }
 
     /// What the name of a part ends in.
@@ -209,6 +227,11 @@ fn format_of(path: &Path) -> Option<FormatName> {
         "sqlite" | "sqlite3" | "db" => Some(FormatName::Sqlite),
         _ => None,
     }
+}
+
+/// Whether `path` means the standard output.
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Whether `path` is a folder or is to be one.
@@ -270,6 +293,12 @@ mod tests {
     }
 
     #[test]
+    fn a_dash_is_the_standard_output() {
+        assert_eq!(plan("-o -").unwrap().place, Place::Single(Target::Stdout));
+        assert_eq!(plan("-o ./-").unwrap().place, Place::Single(Target::File("./-".into())));
+    }
+
+    #[test]
     fn a_folder_takes_parts() {
         let plan = plan("-o new/ --parts 50 --format csv --compress zst").unwrap();
         let size = NonZeroU64::new(50).unwrap();
@@ -289,6 +318,12 @@ mod tests {
             "-o out.sqlite.gz",
             "-o out.parquet --compress zst",
             "-o new/ --format sqlite",
+            "-o - --format parquet",
+            "-o a.jsonl --errors a.jsonl",
+            "-o a.jsonl --keep-text a.jsonl",
+            "--errors a.jsonl --keep-text a.jsonl",
+            "--errors -",
+            "--keep-text -",
         ];
         for line in lines {
             assert!(plan(line).is_err(), "{line}");

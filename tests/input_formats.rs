@@ -47,6 +47,7 @@ fn every_format_gives_the_text_of_the_plain_one() {
         ("articles.tsv", 1),
         ("articles.warc", 2),
         ("articles.warc.gz", 2),
+        ("packed.warc", 5),
         ("articles.tar", 4),
         ("articles.tar.gz", 4),
         ("articles.zip", 4),

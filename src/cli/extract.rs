@@ -1,7 +1,7 @@
 //! `bantin extract`: documents in, records out.
 
 use std::num::NonZeroU64;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use super::input::{self, InputArguments};
 use super::interrupt::stop_flag;
 use super::output::{FormatName, OutputArguments, Place, Plan};
 use super::progress::Progress;
-use super::rules::{RuleArguments, build_extractor, rules_hash};
+use super::rules::{RuleArguments, build_extractor, plural, rules_hash};
 use super::stderr::tell;
 use crate::batch::{Extract, Finished, Parts, PartsOptions, Run, Settings, Single, Sink, Tally};
 use crate::input::{InputOptions, Inputs};
@@ -206,20 +206,19 @@ fn outcome(tally: &Tally) -> Result<Done, Failure> {
 }
 
 fn partial_message(tally: &Tally, kept: &[WrittenFile]) -> String {
-    let documents = tally.documents;
+    let documents = plural(tally.documents, "document");
     let names: Vec<String> = kept.iter().map(|file| file.path.display().to_string()).collect();
     let place = if names.is_empty() { String::new() } else { format!(", kept in {}", names.join(", ")) };
-    format!("{documents} documents are done{place}; a run into a folder (-o DIR/) can be resumed")
+    format!("done with {documents}{place}; a run into a folder (-o DIR/) can be resumed")
 }
 
 fn resume_hint<F: Format>(parts: &Parts<'_, F>) -> String {
     let manifest = parts.manifest();
-    let folder: PathBuf = parts.folder().to_owned();
     format!(
-        "{} whole parts with {} documents are in {}; run the same command with --resume to go on",
-        manifest.parts.len(),
-        manifest.tally().documents,
-        folder.display()
+        "{} holds {} with {}; run the same command with --resume to go on",
+        parts.folder().display(),
+        plural(manifest.parts.len(), "whole part"),
+        plural(manifest.tally().documents, "document")
     )
 }
 

@@ -112,8 +112,10 @@ pub(super) fn reported(errors: &PackErrors) -> Failure {
 }
 
 /// A number and its noun.
-pub(super) fn plural(count: usize, noun: impl Display) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+pub(super) fn plural(count: impl Display, noun: impl Display) -> String {
+    let count = count.to_string();
+    let ending = if count == "1" { "" } else { "s" };
+    format!("{count} {noun}{ending}")
 }
 
 /// What tells one version of the rules and options of `extractor` from another.

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Runs fuzz targets: fuzz/run.sh SECONDS [TARGET…]
 #
-# Needs cargo-fuzz (cargo install cargo-fuzz) and a compiler that takes unstable flags: a nightly one, or any with
-# RUSTC_BOOTSTRAP=1. What is found stands in fuzz/artifacts/TARGET; put it into fuzz/cases/TARGET under a name that
-# tells what it is, and `cargo test` runs it from then on.
+# Needs cargo-fuzz (cargo install cargo-fuzz) and a compiler that takes unstable flags: a nightly one, such as by
+# RUSTUP_TOOLCHAIN=nightly before the command, or any with RUSTC_BOOTSTRAP=1. What is found stands in
+# fuzz/artifacts/TARGET; put it into fuzz/cases/TARGET under a name that tells what it is, and `cargo test` runs it
+# from then on.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=$1

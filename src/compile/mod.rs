@@ -11,6 +11,7 @@ mod examples;
 mod expression;
 mod names;
 mod nodes;
+mod paths;
 pub mod pattern;
 mod regex;
 pub mod ruleset;
@@ -22,6 +23,7 @@ pub mod trigger;
 mod triggers;
 pub mod walk;
 mod warnings;
+mod ways;
 
 pub use build::{compile, compile_and_warn};
 pub use ruleset::{Reader, Rule, Ruleset};

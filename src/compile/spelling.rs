@@ -21,20 +21,9 @@ pub(super) struct Lists {
 
 /// The phrases of a word term.
 #[derive(Debug)]
-pub(super) struct Tree {
+struct Tree {
     /// Their branches, of which the first is their beginning.
-    pub(super) branches: Vec<Branch>,
-    /// The symbols that they begin with, as bits.
-    first: Vec<u64>,
-}
-
-impl Tree {
-    /// Whether a phrase can begin with `symbol`.
-    #[inline]
-    pub(super) fn begins_with(&self, symbol: Symbol) -> bool {
-        let word = self.first.get(usize::from(symbol) / 64).copied().unwrap_or(0);
-        self.branches[0].ends || word & (1 << (symbol % 64)) != 0
-    }
+    branches: Vec<Branch>,
 }
 
 /// Where the phrases that begin alike go on.
@@ -69,7 +58,7 @@ impl Lists {
 
     /// The phrases of a word term.
     #[inline]
-    pub(super) fn tree(&self, parts: Parts<'_>, term: TermId) -> &Tree {
+    fn tree(&self, parts: Parts<'_>, term: TermId) -> &Tree {
         self.trees[term].get_or_init(|| tree(&parts.terms[term], parts))
     }
 }
@@ -103,13 +92,7 @@ fn tree(term: &Term, parts: Parts<'_>) -> Tree {
         }
         branch.by_symbol.sort_unstable();
     }
-    let mut first = Vec::new();
-    for &(symbol, _) in &branches[0].by_symbol {
-        let word = usize::from(symbol) / 64;
-        first.resize(first.len().max(word + 1), 0);
-        first[word] |= 1 << (symbol % 64);
-    }
-    Tree { branches, first }
+    Tree { branches }
 }
 
 /// Adds what is left of a phrase below a branch.

@@ -14,6 +14,7 @@ use super::alphabet::Symbol;
 use super::expression::ExpressionId;
 use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId, Shared, share};
 use super::ruleset::RuleId;
+use super::ways::Ways;
 use crate::scan::{Token, TokenKind};
 
 /// The memory of a thread for states and ways, in bytes; when it is full they are built anew.
@@ -353,56 +354,5 @@ impl Closure {
     fn sorted(&mut self) -> &[NodeId] {
         self.held.sort_unstable();
         &self.held
-    }
-}
-
-/// Ways from states, in an open table that is at most half full.
-#[derive(Debug, Default)]
-struct Ways {
-    /// A way and where it leads; a way of 0 marks a free place, since none leads from the dead state.
-    places: Vec<(u64, WalkState)>,
-    count: usize,
-}
-
-/// The size of the table of ways when the first comes; always a power of two.
-const FIRST_WAYS: usize = 1 << 10;
-
-impl Ways {
-    #[inline]
-    fn get(&self, way: u64) -> Option<WalkState> {
-        if self.places.is_empty() {
-            return None;
-        }
-        let (found, next) = self.places[self.place_of(way)];
-        (found == way).then_some(next)
-    }
-
-    /// Where `way` stands, or the free place where it would.
-    #[inline]
-    fn place_of(&self, way: u64) -> usize {
-        let mask = self.places.len() - 1;
-        let mut at = (way.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & mask;
-        while self.places[at].0 != way && self.places[at].0 != 0 {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
-    fn insert(&mut self, way: u64, next: WalkState) {
-        if self.count * 2 >= self.places.len() {
-            let size = (self.places.len() * 2).max(FIRST_WAYS);
-            let old = std::mem::replace(&mut self.places, vec![(0, DEAD); size]);
-            old.into_iter().filter(|&(way, _)| way != 0).for_each(|(way, next)| {
-                let at = self.place_of(way);
-                self.places[at] = (way, next);
-            });
-        }
-        let at = self.place_of(way);
-        self.count += 1;
-        self.places[at] = (way, next);
-    }
-
-    fn memory(&self) -> usize {
-        16 * self.places.len()
     }
 }

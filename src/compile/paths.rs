@@ -1,0 +1,285 @@
+//! One automaton for each pattern, whose states know by which way they were reached.
+//!
+//! A state is a list of nodes in the order of preference, as a backtracking search would try them. A step from state to
+//! state remembers for each node of the new state from which node of the old one it was reached, and which slots begin
+//! or end on the way. Followed back from where a pattern has matched, the steps tell what its slots captured: nothing
+//! is tried twice, and a text is read once.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::alphabet::Symbol;
+use super::expression::{Edge, ExpressionId};
+use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId};
+use super::ways::Ways;
+
+/// The number of a state.
+pub(super) type StateId = u32;
+/// The number of a step from state to state.
+pub(super) type StepId = u32;
+
+/// The state from which nothing can match, and the step to it.
+pub(super) const DEAD: StateId = 0;
+
+/// The memory of a thread for states and steps, in bytes; when it is full they are built anew.
+const MEMORY_LIMIT: usize = 32 << 20;
+
+/// Which edges of the text a place is at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edges {
+    pub(super) start: bool,
+    pub(super) end: bool,
+}
+
+impl Edges {
+    fn holds(self, edge: Edge) -> bool {
+        match edge {
+            Edge::Start => self.start,
+            Edge::End => self.end,
+        }
+    }
+}
+
+/// By which way a node of a state was reached.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    /// The node of the state before, by its place in it.
+    pub(super) from: u32,
+    passed: (u32, u32),
+}
+
+/// The states and steps that were built so far.
+#[derive(Debug)]
+pub(super) struct Paths {
+    nodes: Nodes,
+    starts: HashMap<(ExpressionId, bool, bool), StepId>,
+    /// The nodes of each state, the preferred first.
+    members: Vec<Range<u32>>,
+    member_list: Vec<NodeId>,
+    /// Whether the last node of a state is the end of the pattern.
+    matches: Vec<bool>,
+    numbers: HashMap<Box<[NodeId]>, StateId>,
+    /// From a state by a symbol.
+    ways: Ways,
+    /// Where each step leads, and the first of the origins of that state's nodes.
+    steps: Vec<(StateId, u32)>,
+    origins: Vec<Origin>,
+    /// The ends of slots that lie on the ways.
+    passed: Vec<u32>,
+    closure: Closure,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            nodes: Nodes::with_groups(),
+            starts: HashMap::new(),
+            members: vec![0..0],
+            member_list: Vec::new(),
+            matches: vec![false],
+            numbers: HashMap::new(),
+            ways: Ways::default(),
+            steps: vec![(DEAD, 0)],
+            origins: Vec::new(),
+            passed: Vec::new(),
+            closure: Closure::default(),
+        }
+    }
+}
+
+impl Paths {
+    /// The step into a pattern. What was built is forgotten between searches only.
+    pub(super) fn start(&mut self, parts: Parts<'_>, pattern: ExpressionId, edges: Edges) -> StepId {
+        if self.memory() > MEMORY_LIMIT {
+            *self = Self::default();
+        }
+        if let Some(&step) = self.starts.get(&(pattern, edges.start, edges.end)) {
+            return step;
+        }
+        let matched = self.nodes.at(Item::Match(PatternId::MAX), 0, 0);
+        let first = self.nodes.at(Item::Whole(pattern), 0, matched);
+        self.closure.begin();
+        self.closure.add(&mut self.nodes, parts, (first, 0), edges);
+        let step = self.step_of_closure();
+        self.starts.insert((pattern, edges.start, edges.end), step);
+        step
+    }
+
+    /// The step from a state by a symbol to a place at the end of the text or not.
+    #[inline]
+    pub(super) fn step(&mut self, parts: Parts<'_>, state: StateId, symbol: Symbol, at_end: bool) -> StepId {
+        let way = u64::from(state) << 32 | u64::from(at_end) << 16 | u64::from(symbol);
+        match self.ways.get(way) {
+            Some(step) => step,
+            None => self.build_step(parts, way, (state, symbol, at_end)),
+        }
+    }
+
+    #[cold]
+    fn build_step(
+        &mut self,
+        parts: Parts<'_>,
+        way: u64,
+        (state, symbol, at_end): (StateId, Symbol, bool),
+    ) -> StepId {
+        self.closure.begin();
+        let edges = Edges { start: false, end: at_end };
+        let members = self.members[state as usize].clone();
+        for (place, member) in members.enumerate() {
+            let id = self.member_list[member as usize];
+            let next = match self.nodes.get(parts, id) {
+                Node::Class(class, next) => parts.alphabet.holds(class, symbol).then_some(next),
+                Node::Run(class, _) => parts.alphabet.holds(class, symbol).then_some(id),
+                Node::Phrases(term, branch, next) => {
+                    self.nodes.read_phrase(parts, (term, branch, next), symbol)
+                }
+                _ => None,
+            };
+            if let Some(next) = next {
+                self.closure.add(&mut self.nodes, parts, (next, place as u32), edges);
+            }
+        }
+        let step = self.step_of_closure();
+        self.ways.insert(way, step);
+        step
+    }
+
+    /// A step to the state that stands for what the closure holds.
+    fn step_of_closure(&mut self) -> StepId {
+        let Closure { held, ways, found_match, .. } = &self.closure;
+        if held.is_empty() {
+            return DEAD;
+        }
+        let known = self.numbers.get(held.as_slice()).copied();
+        let state = known.unwrap_or_else(|| {
+            let number = self.members.len() as StateId;
+            let first = self.member_list.len() as u32;
+            self.member_list.extend_from_slice(held);
+            self.members.push(first..self.member_list.len() as u32);
+            self.matches.push(*found_match);
+            self.numbers.insert(held.as_slice().into(), number);
+            number
+        });
+        self.steps.push((state, self.origins.len() as u32));
+        for &(from, link) in ways {
+            let first = self.passed.len() as u32;
+            self.passed.extend(self.closure.passed_by(link));
+            self.origins.push(Origin { from, passed: (first, self.passed.len() as u32) });
+        }
+        self.steps.len() as StepId - 1
+    }
+
+    /// The state that a step leads to, and whether the pattern matches there.
+    #[inline]
+    pub(super) fn leads_to(&self, step: StepId) -> (StateId, bool) {
+        let (state, _) = self.steps[step as usize];
+        (state, self.matches[state as usize])
+    }
+
+    /// The place, among the nodes of a state in which the pattern matches, of the node that is its end.
+    pub(super) fn place_of_match(&self, state: StateId) -> u32 {
+        let Range { start, end } = self.members[state as usize];
+        (end - start).saturating_sub(1)
+    }
+
+    /// By which way a step leads to the node at `place` of its state.
+    #[inline]
+    pub(super) fn origin(&self, step: StepId, place: u32) -> Origin {
+        self.origins[(self.steps[step as usize].1 + place) as usize]
+    }
+
+    /// The ends of slots that lie on a way.
+    #[inline]
+    pub(super) fn passed(&self, origin: Origin) -> &[u32] {
+        &self.passed[origin.passed.0 as usize..origin.passed.1 as usize]
+    }
+
+    /// The memory taken, roughly, in bytes.
+    fn memory(&self) -> usize {
+        4 * (self.member_list.len() + self.passed.len())
+            + 16 * (self.origins.len() + self.steps.len())
+            + 96 * (self.members.len() + self.nodes.len())
+            + self.ways.memory()
+    }
+}
+
+/// The nodes that are reached without reading anything, in the order of preference, and the ways to them.
+#[derive(Debug, Default)]
+struct Closure {
+    held: Vec<NodeId>,
+    /// For each of them the place of the node that it was reached from, and the last slot end on the way.
+    ways: Vec<(u32, u32)>,
+    /// Slot ends, each with the number plus one of the one before it on its way.
+    links: Vec<(u32, u32)>,
+    open: Vec<(NodeId, u32)>,
+    /// For each node the round in which it was reached last.
+    reached: Vec<u32>,
+    round: u32,
+    /// Whether the end of the pattern is held; whatever would come after it is not preferred.
+    found_match: bool,
+}
+
+impl Closure {
+    fn begin(&mut self) {
+        self.held.clear();
+        self.ways.clear();
+        self.links.clear();
+        self.found_match = false;
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.reached.clear();
+            self.round = 1;
+        }
+    }
+
+    /// Adds a node and what follows from it.
+    fn add(&mut self, nodes: &mut Nodes, parts: Parts<'_>, (id, from): (NodeId, u32), edges: Edges) {
+        self.open.push((id, 0));
+        while let Some((id, link)) = self.open.pop() {
+            if self.found_match {
+                continue;
+            }
+            if self.reached.len() <= id as usize {
+                self.reached.resize(nodes.len().max(id as usize + 1), 0);
+            }
+            if std::mem::replace(&mut self.reached[id as usize], self.round) == self.round {
+                continue;
+            }
+            let node = nodes.get(parts, id);
+            if matches!(node, Node::Class(..) | Node::Run(..) | Node::Phrases(..) | Node::Match(_)) {
+                self.held.push(id);
+                self.ways.push((from, link));
+            }
+            match node {
+                Node::Fork(first, count) => {
+                    self.open.extend(nodes.ways(first, count).iter().rev().map(|&way| (way, link)));
+                }
+                Node::Edge(edge, next) if edges.holds(edge) => self.open.push((next, link)),
+                Node::Begin(group, next) => self.pass(next, 2 * group, link),
+                Node::End(group, next) => self.pass(next, 2 * group + 1, link),
+                Node::Run(_, next) => self.open.push((next, link)),
+                Node::Phrases(term, branch, next) if parts.lists.branch(parts, term, branch).ends => {
+                    self.open.push((next, link));
+                }
+                Node::Match(_) => self.found_match = true,
+                Node::Class(..) | Node::Phrases(..) | Node::Edge(..) | Node::Unseen => {}
+            }
+        }
+    }
+
+    /// Goes on past the end of a slot.
+    fn pass(&mut self, next: NodeId, end: u32, link: u32) {
+        self.links.push((end, link));
+        self.open.push((next, self.links.len() as u32));
+    }
+
+    /// The slot ends on the way that ends with `link`, the last first.
+    fn passed_by(&self, link: u32) -> impl Iterator<Item = u32> {
+        let mut next = link;
+        std::iter::from_fn(move || {
+            let (end, before) = self.links[next.checked_sub(1)? as usize];
+            next = before;
+            Some(end)
+        })
+    }
+}

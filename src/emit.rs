@@ -57,7 +57,13 @@ fn id(document: &Document, composed: &Composed<'_>, rules: &Ruleset, draft: &Dra
     }
     hasher.update(&(start as u64).to_le_bytes());
     hasher.update(&(end as u64).to_le_bytes());
-    format!("{:032x}", hasher.digest128())
+    hexadecimal(hasher.digest128())
+}
+
+/// The 32 hexadecimal digits of a number: for each record, so that the way by `format!` would be felt.
+fn hexadecimal(number: u128) -> String {
+    let digit = |place: u32| char::from(b"0123456789abcdef"[(number >> (4 * place)) as usize & 15]);
+    (0..32).rev().map(digit).collect()
 }
 
 /// Writes the ids of the records that a draft is linked to into its fact. Links count from the first draft after the

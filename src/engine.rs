@@ -10,7 +10,7 @@ use crate::document::{Document, OffsetUnit};
 use crate::emit;
 use crate::error::{DocumentError, ErrorCode, Stage};
 use crate::fold::compose::Composed;
-use crate::layout::{Page, Zone};
+use crate::layout::Zone;
 use crate::matching::{self, Scratch};
 use crate::pack::{Pack, PackText};
 use crate::record::Record;
@@ -172,7 +172,8 @@ impl Extractor {
         self.accept(document)?;
         let composed = Composed::new(&document.text);
         let mut scratch = self.scratch.get();
-        let page = Page::new(&composed.text, self.options.zone, &self.rules, &mut scratch.memory);
+        let mut page = std::mem::take(&mut scratch.page);
+        page.lay_out(&composed.text, self.options.zone, &self.rules, &mut scratch.memory);
         let published = resolve::published(&document.metadata, &self.rules, &mut scratch);
         let authors = resolve::authors(&document.metadata, &self.rules, &mut scratch);
         matching::find(&page, &self.rules, &mut scratch);
@@ -186,6 +187,7 @@ impl Extractor {
             reference_date: self.options.reference_date,
         };
         let drafts = resolve::resolve(context, &scratch);
+        scratch.page = page;
         Ok(emit::records(document, &composed, &self.rules, self.options.offsets, drafts))
     }
 

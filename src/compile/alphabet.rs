@@ -16,6 +16,12 @@ pub type Symbol = u16;
 /// Stands for the second and further bytes of a character.
 pub const FILLER: Symbol = 0;
 
+/// One of 64 bits for a symbol, which it shares with others.
+#[inline]
+pub(super) fn symbol_bit(symbol: Symbol) -> u64 {
+    1 << (symbol % 64)
+}
+
 /// The first characters with two, three and four bytes.
 const LENGTH_STEPS: [u32; 3] = [0x80, 0x800, 0x1_0000];
 /// One more than the last character.
@@ -72,6 +78,17 @@ impl Alphabet {
         self.classes[class * self.words + usize::from(symbol) / 64] & (1 << (symbol % 64)) != 0
     }
 
+    /// The bits of the symbols of a class, as [`symbol_bit`] gives them.
+    pub(super) fn symbol_bits(&self, class: ClassId) -> u64 {
+        let words = &self.classes[class * self.words..][..self.words];
+        words.iter().fold(0, |all, bits| all | bits)
+    }
+
+    /// The symbol of a plain space.
+    pub(super) fn space(&self) -> Symbol {
+        self.symbol(' ')
+    }
+
     /// The symbols of the characters of a class.
     pub(super) fn symbols_of(&self, class: ClassId) -> impl Iterator<Item = Symbol> {
         (0..self.lengths.len() as Symbol).filter(move |&symbol| self.holds(class, symbol))
@@ -84,6 +101,7 @@ impl Alphabet {
     }
 
     /// `text` as automata read it: a symbol for each byte.
+    #[cfg(test)]
     pub fn read(&self, text: &str) -> Vec<Symbol> {
         let mut symbols = vec![FILLER; text.len()];
         for (at, letter) in text.char_indices() {
@@ -92,8 +110,9 @@ impl Alphabet {
         symbols
     }
 
+    /// The symbol of a character.
     #[inline]
-    fn symbol(&self, letter: char) -> Symbol {
+    pub fn symbol(&self, letter: char) -> Symbol {
         let code = letter as u32;
         match self.near.get(code as usize) {
             Some(&symbol) => symbol,

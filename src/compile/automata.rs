@@ -15,12 +15,15 @@ use super::slot::Slot;
 use super::slots::{SlotMemory, Stretch};
 use super::spelling::{Lists, letters_of};
 use super::walk::{RuleSet, Walk, WalkMemory};
-use crate::scan::Token;
+use crate::scan::vocabulary::Letters;
+use crate::scan::{Near, Token};
 
 /// The automata of a set of rules.
 #[derive(Debug)]
 pub struct Automata {
     alphabet: Alphabet,
+    /// The nearest characters with their symbols.
+    near: Box<Near>,
     expressions: Expressions,
     lists: Lists,
     /// For each rule its pattern, or what is wrong with it.
@@ -188,30 +191,30 @@ impl Automata {
         });
         let all = patterns.iter().flatten().chain(layout.iter().flatten());
         add_letters(all.map(|pattern| pattern.expression).collect(), &mut expressions, &rules.terms);
-        let mut groups = [const { (Vec::new(), Vec::new()) }; 2];
+        let mut walked = [const { Vec::new() }; 2];
         for (number, rule) in rules.rules.iter().enumerate() {
             let Ok(pattern) = &patterns[number] else { continue };
-            let (ids, parts) = &mut groups[usize::from(rule.lead.is_some())];
-            ids.push(number as RuleId);
-            parts.push(bare_parts(pattern, &mut expressions));
+            let parts = bare_parts(pattern, &mut expressions);
+            walked[usize::from(rule.lead.is_some())].push((number as RuleId, parts));
         }
-        let [starts, leads] = groups.map(|(ids, parts)| Walk::new(&parts, ids));
+        let [starts, leads] = walked.map(|patterns| Walk::new(&patterns));
         let layout = layout.map(|pattern| {
             let pattern = pattern?;
-            let walk = Walk::new(&[bare_parts(&pattern, &mut expressions)], vec![0]);
+            let walk = Walk::new(&[(0, bare_parts(&pattern, &mut expressions))]);
             Some((pattern, walk))
         });
         let alphabet = Alphabet::new(expressions.classes()).unwrap_or_else(|| {
             patterns.fill(Err(TOO_MANY_CHARACTERS.to_owned()));
             Alphabet::default()
         });
+        let near = rules.trie.vocabulary().near_with_symbols(&alphabet);
         let (lists, triggers) = (Lists::new(rules.terms.len()), Triggers::new(rules));
-        Self { alphabet, expressions, lists, patterns, starts, leads, layout, triggers }
+        Self { alphabet, near, expressions, lists, patterns, starts, leads, layout, triggers }
     }
 
-    /// The alphabet in which texts are walked.
-    pub fn alphabet(&self) -> &Alphabet {
-        &self.alphabet
+    /// What the characters of a text are looked up in, to be scanned and walked.
+    pub fn letters<'a>(&'a self, rules: &'a Ruleset) -> Letters<'a> {
+        rules.trie.vocabulary().letters_with_symbols(&self.near, &self.alphabet)
     }
 
     /// What is wrong with the pattern of a rule.
@@ -239,7 +242,7 @@ impl Automata {
         memory: &mut Memory,
     ) {
         let parts = self.parts(&rules.terms, Some(&self.starts));
-        self.starts.find(parts, symbols, tokens, stretch, &mut memory.starts);
+        Walk::find(parts, symbols, tokens, stretch, &mut memory.starts);
     }
 
     /// Finds the rules that match after the words that set them off, which end at byte `at` before `tokens`.
@@ -252,7 +255,7 @@ impl Automata {
         memory: &mut Memory,
     ) {
         let parts = self.parts(&rules.terms, Some(&self.leads));
-        self.leads.find(parts, symbols, tokens, stretch, &mut memory.leads);
+        Walk::find(parts, symbols, tokens, stretch, &mut memory.leads);
     }
 
     /// Matches a rule with its slots from byte `at` to byte `end` at most; the end of the match.

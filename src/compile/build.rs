@@ -8,8 +8,8 @@ use xxhash_rust::xxh3::Xxh3;
 use super::names::{Names, Used};
 use super::pattern::{Piece, pieces};
 use super::ruleset::{
-    self, Brackets, EntrySet, Find, FindPlace, Lead, Mark, Numbers, Phrase, PhraseId, Reach, Reader, Rule,
-    Ruleset, Scope, Term, TermId, TermKind, WordList,
+    self, Brackets, EntrySet, Find, FindPlace, Lead, Mark, Meanings, Numbers, Phrase, PhraseId, Reach,
+    Reader, Rule, Ruleset, Scope, Term, TermId, TermKind, WordList,
 };
 use super::settings::settings;
 use super::slot::{Emits, Slot};
@@ -232,12 +232,7 @@ impl<'p> Builder<'p> {
     }
 
     /// The entries of a word term and of all that it includes, however deep.
-    #[expect(clippy::type_complexity, reason = "the three parts of a word list")]
-    fn words_of(
-        &self,
-        term: TermId,
-        depth: usize,
-    ) -> Option<(EntrySet, Vec<String>, std::collections::HashMap<u32, std::sync::Arc<str>>)> {
+    fn words_of(&self, term: TermId, depth: usize) -> Option<(EntrySet, Vec<String>, Meanings)> {
         let TermKind::Words(list) = &self.rules.terms[term].kind else { return None };
         let (mut entries, mut phrases, mut values) =
             (list.entries.clone(), list.phrases.clone(), list.values.clone());
@@ -393,6 +388,7 @@ impl<'p> Builder<'p> {
                 until: self.reach(source, &item.until),
                 carries: self.set(source, &item.carries),
             };
+            self.rules.scope_openers.extend(&compiled.openers);
             self.rules.scopes.push(compiled);
         }
     }

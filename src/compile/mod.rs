@@ -23,7 +23,6 @@ pub mod trigger;
 mod triggers;
 pub mod walk;
 mod warnings;
-mod ways;
 
 pub use build::{compile, compile_and_warn};
 pub use ruleset::{Reader, Rule, Ruleset};

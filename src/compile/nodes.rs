@@ -38,10 +38,10 @@ pub(super) struct Shared {
     next: Vec<(ExpressionId, u32)>,
 }
 
-/// A tree of patterns, each a sequence of expressions.
-pub(super) fn share(patterns: &[Vec<ExpressionId>]) -> Vec<Shared> {
+/// A tree of patterns, each with its number and as a sequence of expressions.
+pub(super) fn share(patterns: &[(PatternId, Vec<ExpressionId>)]) -> Vec<Shared> {
     let mut all = vec![Shared::default()];
-    for (number, pattern) in patterns.iter().enumerate() {
+    for (number, pattern) in patterns {
         let mut at = 0;
         for &part in pattern {
             let known = all[at].next.iter().find(|(next, _)| *next == part).map(|&(_, rest)| rest as usize);
@@ -52,7 +52,7 @@ pub(super) fn share(patterns: &[Vec<ExpressionId>]) -> Vec<Shared> {
                 new
             });
         }
-        all[at].ends.push(number as PatternId);
+        all[at].ends.push(*number);
     }
     all
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::alphabet::Symbol;
 use super::expression::{Edge, ExpressionId};
 use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId};
-use super::ways::Ways;
+use crate::scan::table::NumberTable;
 
 /// The number of a state.
 pub(super) type StateId = u32;
@@ -20,6 +20,8 @@ pub(super) type StepId = u32;
 
 /// The state from which nothing can match, and the step to it.
 pub(super) const DEAD: StateId = 0;
+/// The bit of states whose last node is the end of the pattern.
+pub(super) const MATCHES: StateId = 1 << 31;
 
 /// The memory of a thread for states and steps, in bytes; when it is full they are built anew.
 const MEMORY_LIMIT: usize = 32 << 20;
@@ -52,15 +54,14 @@ pub(super) struct Origin {
 #[derive(Debug)]
 pub(super) struct Paths {
     nodes: Nodes,
-    starts: HashMap<(ExpressionId, bool, bool), StepId>,
+    /// For each pattern the steps into it, by the edges that it begins at.
+    starts: Vec<[Option<StepId>; 4]>,
     /// The nodes of each state, the preferred first.
     members: Vec<Range<u32>>,
     member_list: Vec<NodeId>,
-    /// Whether the last node of a state is the end of the pattern.
-    matches: Vec<bool>,
     numbers: HashMap<Box<[NodeId]>, StateId>,
     /// From a state by a symbol.
-    ways: Ways,
+    ways: NumberTable,
     /// Where each step leads, and the first of the origins of that state's nodes.
     steps: Vec<(StateId, u32)>,
     origins: Vec<Origin>,
@@ -73,12 +74,11 @@ impl Default for Paths {
     fn default() -> Self {
         Self {
             nodes: Nodes::with_groups(),
-            starts: HashMap::new(),
+            starts: Vec::new(),
             members: vec![0..0],
             member_list: Vec::new(),
-            matches: vec![false],
             numbers: HashMap::new(),
-            ways: Ways::default(),
+            ways: NumberTable::default(),
             steps: vec![(DEAD, 0)],
             origins: Vec::new(),
             passed: Vec::new(),
@@ -93,22 +93,35 @@ impl Paths {
         if self.memory() > MEMORY_LIMIT {
             *self = Self::default();
         }
-        if let Some(&step) = self.starts.get(&(pattern, edges.start, edges.end)) {
-            return step;
+        let at_edges = usize::from(edges.start) + 2 * usize::from(edges.end);
+        match self.starts.get(pattern).and_then(|starts| starts[at_edges]) {
+            Some(step) => step,
+            None => self.build_start(parts, pattern, edges, at_edges),
         }
+    }
+
+    #[cold]
+    fn build_start(
+        &mut self,
+        parts: Parts<'_>,
+        pattern: ExpressionId,
+        edges: Edges,
+        at_edges: usize,
+    ) -> StepId {
         let matched = self.nodes.at(Item::Match(PatternId::MAX), 0, 0);
         let first = self.nodes.at(Item::Whole(pattern), 0, matched);
         self.closure.begin();
         self.closure.add(&mut self.nodes, parts, (first, 0), edges);
         let step = self.step_of_closure();
-        self.starts.insert((pattern, edges.start, edges.end), step);
+        self.starts.resize(self.starts.len().max(pattern + 1), [None; 4]);
+        self.starts[pattern][at_edges] = Some(step);
         step
     }
 
     /// The step from a state by a symbol to a place at the end of the text or not.
     #[inline]
     pub(super) fn step(&mut self, parts: Parts<'_>, state: StateId, symbol: Symbol, at_end: bool) -> StepId {
-        let way = u64::from(state) << 32 | u64::from(at_end) << 16 | u64::from(symbol);
+        let way = u64::from(state & !MATCHES) << 17 | u64::from(at_end) << 16 | u64::from(symbol);
         match self.ways.get(way) {
             Some(step) => step,
             None => self.build_step(parts, way, (state, symbol, at_end)),
@@ -124,7 +137,7 @@ impl Paths {
     ) -> StepId {
         self.closure.begin();
         let edges = Edges { start: false, end: at_end };
-        let members = self.members[state as usize].clone();
+        let members = self.members[(state & !MATCHES) as usize].clone();
         for (place, member) in members.enumerate() {
             let id = self.member_list[member as usize];
             let next = match self.nodes.get(parts, id) {
@@ -152,11 +165,10 @@ impl Paths {
         }
         let known = self.numbers.get(held.as_slice()).copied();
         let state = known.unwrap_or_else(|| {
-            let number = self.members.len() as StateId;
+            let number = self.members.len() as StateId | u32::from(*found_match) << 31;
             let first = self.member_list.len() as u32;
             self.member_list.extend_from_slice(held);
             self.members.push(first..self.member_list.len() as u32);
-            self.matches.push(*found_match);
             self.numbers.insert(held.as_slice().into(), number);
             number
         });
@@ -169,16 +181,15 @@ impl Paths {
         self.steps.len() as StepId - 1
     }
 
-    /// The state that a step leads to, and whether the pattern matches there.
+    /// The state that a step leads to.
     #[inline]
-    pub(super) fn leads_to(&self, step: StepId) -> (StateId, bool) {
-        let (state, _) = self.steps[step as usize];
-        (state, self.matches[state as usize])
+    pub(super) fn leads_to(&self, step: StepId) -> StateId {
+        self.steps[step as usize].0
     }
 
     /// The place, among the nodes of a state in which the pattern matches, of the node that is its end.
     pub(super) fn place_of_match(&self, state: StateId) -> u32 {
-        let Range { start, end } = self.members[state as usize];
+        let Range { start, end } = self.members[(state & !MATCHES) as usize];
         (end - start).saturating_sub(1)
     }
 

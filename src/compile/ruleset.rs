@@ -2,6 +2,7 @@
 //! set off.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::pattern::Piece;
 use super::slot::Slot;
 use crate::diagnostic::Source;
 use crate::record::{Comparator, DateRole, Number, PartOfDay, PersonRole, RatioKind, RecordType};
+use crate::scan::trie::NumberHasher;
 use crate::scan::{EntryId, Hit, Scan, Token, TokenKind, Trie};
 
 /// The number of a rule, in the order of the packs.
@@ -42,6 +44,8 @@ pub struct Ruleset {
     pub phrases: Vec<Phrase>,
     /// The scopes.
     pub scopes: Vec<Scope>,
+    /// What opens any of them.
+    pub scope_openers: EntrySet,
     /// The marks.
     pub marks: Vec<Mark>,
     /// How numbers are written.
@@ -175,6 +179,9 @@ pub enum TermKind {
     Pattern(Vec<Piece>),
 }
 
+/// From entries to what a word list says they mean.
+pub type Meanings = HashMap<EntryId, Arc<str>, BuildHasherDefault<NumberHasher>>;
+
 /// The entries of a word term.
 #[derive(Debug, Default)]
 pub struct WordList {
@@ -183,7 +190,7 @@ pub struct WordList {
     /// Each phrase as written.
     pub phrases: Vec<String>,
     /// From an entry to what the list says it means.
-    pub values: HashMap<EntryId, Arc<str>>,
+    pub values: Meanings,
 }
 
 /// A rule, ready to run.

@@ -9,7 +9,7 @@ use super::alphabet::{FILLER, Symbol};
 use super::automata::Pattern;
 use super::expression::ExpressionId;
 use super::nodes::Parts;
-use super::paths::{DEAD, Edges, Paths, StepId};
+use super::paths::{DEAD, Edges, MATCHES, Paths, StepId};
 
 /// The memory of matching with slots, of one thread, shared by all patterns.
 #[derive(Debug, Default)]
@@ -89,11 +89,11 @@ impl SlotMemory {
         let start = self.paths.start(parts, pattern, Edges { start: at == 0, end: at == symbols.len() });
         self.taken.clear();
         self.taken.push(start);
-        let (mut state, mut matches) = self.paths.leads_to(start);
+        let mut state = self.paths.leads_to(start);
         let mut here = at;
         let mut matched = None;
         loop {
-            if matches {
+            if state & MATCHES != 0 {
                 matched = Some((self.taken.len(), here));
             }
             let Some(&symbol) = symbols.get(here) else { break };
@@ -103,7 +103,7 @@ impl SlotMemory {
             }
             let step = self.paths.step(parts, state, symbol, here == symbols.len());
             self.taken.push(step);
-            (state, matches) = self.paths.leads_to(step);
+            state = self.paths.leads_to(step);
         }
         let (steps, stop) = matched?;
         self.taken.truncate(steps);
@@ -116,7 +116,7 @@ impl SlotMemory {
     fn follow_back(&mut self, symbols: &[Symbol], stop: usize) {
         let Self { slots, paths, taken, .. } = self;
         let Some(&last) = taken.last() else { return };
-        let mut place = paths.place_of_match(paths.leads_to(last).0);
+        let mut place = paths.place_of_match(paths.leads_to(last));
         let mut here = stop;
         for &step in taken.iter().rev() {
             let origin = paths.origin(step, place);

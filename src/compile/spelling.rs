@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use once_cell::sync::OnceCell;
 
-use super::alphabet::Symbol;
+use super::alphabet::{Symbol, symbol_bit};
 use super::expression::{ClassId, Expressions};
 use super::nodes::Parts;
 use super::ruleset::{Term, TermId, TermKind};
@@ -35,6 +35,8 @@ pub(super) struct Branch {
     steps: Vec<(ClassId, u32)>,
     /// The same for the symbols of the classes, in their order.
     by_symbol: Vec<(Symbol, u32)>,
+    /// The bits of these symbols, as [`symbol_bit`] gives them.
+    pub(super) reads: u64,
 }
 
 impl Branch {
@@ -91,6 +93,7 @@ fn tree(term: &Term, parts: Parts<'_>) -> Tree {
             branch.by_symbol.extend(parts.alphabet.symbols_of(class).map(|symbol| (symbol, below)));
         }
         branch.by_symbol.sort_unstable();
+        branch.reads = branch.by_symbol.iter().fold(0, |all, &(symbol, _)| all | symbol_bit(symbol));
     }
     Tree { branches }
 }

@@ -10,22 +10,23 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::alphabet::Symbol;
+use super::alphabet::{Symbol, symbol_bit};
 use super::expression::ExpressionId;
-use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId, Shared, share};
+use super::nodes::{Item, Node, NodeId, Nodes, Parts, Shared, share};
 use super::ruleset::RuleId;
-use super::ways::Ways;
-use crate::scan::{Token, TokenKind};
+use crate::scan::Token;
+use crate::scan::table::NumberTable;
 
 /// The memory of a thread for states and ways, in bytes; when it is full they are built anew.
 const MEMORY_LIMIT: usize = 16 << 20;
+
+/// The bits of the number of a word whose ways are remembered: there are hardly packs with more words.
+const WORD_BITS: u32 = 18;
 
 /// Patterns that are walked together.
 #[derive(Debug)]
 pub(super) struct Walk {
     pub(super) shared: Vec<Shared>,
-    /// For each pattern its rule.
-    rules: Vec<RuleId>,
 }
 
 /// A set of rules.
@@ -58,6 +59,18 @@ impl RuleSet {
     fn clear(&mut self) {
         self.bits.fill(0);
     }
+
+    /// Adds rules, given as words of bits and their numbers.
+    #[inline]
+    fn extend(&mut self, words: &[(u32, u64)]) {
+        for &(word, bits) in words {
+            let word = word as usize;
+            if self.bits.len() <= word {
+                self.bits.resize(word + 1, 0);
+            }
+            self.bits[word] |= bits;
+        }
+    }
 }
 
 /// What a thread has built of a walk, and what its last walk found.
@@ -71,15 +84,14 @@ pub struct WalkMemory {
 }
 
 impl Walk {
-    /// Walks patterns, each a sequence of expressions, together.
-    pub(super) fn new(patterns: &[Vec<ExpressionId>], rules: Vec<RuleId>) -> Self {
-        Self { shared: share(patterns), rules }
+    /// Walks the patterns of rules, each a sequence of expressions, together.
+    pub(super) fn new(patterns: &[(RuleId, Vec<ExpressionId>)]) -> Self {
+        Self { shared: share(patterns) }
     }
 
     /// Finds the rules with a match that begins at byte `at` and ends by byte `end` between two of `tokens`, of which
     /// the first is the first that does not end by `at`.
     pub(super) fn find(
-        &self,
         parts: Parts<'_>,
         symbols: &[Symbol],
         tokens: &[Token],
@@ -91,7 +103,7 @@ impl Walk {
         *last = at;
         let mut note = |states: &States, state: WalkState, here: usize| {
             if state & MATCHES != 0 {
-                states.matches(state).iter().for_each(|&pattern| found.insert(self.rules[pattern as usize]));
+                found.extend(states.matches(state));
                 *last = here;
             }
         };
@@ -102,11 +114,11 @@ impl Walk {
         for token in tokens {
             let (start, stop) = (token.start as usize, token.end as usize);
             while here < start.min(end) && state != DEAD {
-                state = over.states.next(parts, state, symbols[here]);
+                state = over.states.after_space(parts, state);
                 here += 1;
                 note(over.states, state, here);
             }
-            if state == DEAD || stop > end {
+            if state == DEAD || stop > end || !over.states.may_read(state, symbols[start]) {
                 return;
             }
             state = over.token(state, token);
@@ -149,13 +161,16 @@ impl Step<'_> {
     /// symbol by symbol.
     #[inline]
     fn token(&mut self, state: WalkState, token: &Token) -> WalkState {
-        if !token.is_plain || token.kind != TokenKind::Word {
+        if !token.is_plain || token.word >> WORD_BITS != 0 {
             return self.spell(state, token);
         }
-        let way = u64::from(state & !MATCHES) << 32 | u64::from(token.word << 2 | token.capital as u32);
-        if let Some(next) = self.states.words.get(way) {
-            return next;
-        }
+        let word = token.word << 2 | token.capital as u32;
+        let way = u64::from(state >> 1) << (WORD_BITS + 2) | u64::from(word);
+        self.states.words.get(way).unwrap_or_else(|| self.read_word(state, token, way))
+    }
+
+    #[cold]
+    fn read_word(&mut self, state: WalkState, token: &Token, way: u64) -> WalkState {
         let next = self.spell(state, token);
         self.states.words.insert(way, next);
         next
@@ -173,34 +188,46 @@ impl Step<'_> {
     }
 }
 
-/// The number of a state of a walk, with a bit for whether something matches there.
+/// The number of a state of a walk, twice, and a bit for whether something matches there.
 type WalkState = u32;
 /// Nothing can match any more.
 const DEAD: WalkState = 0;
 /// The bit of states in which something matches.
-const MATCHES: WalkState = 1 << 31;
+const MATCHES: WalkState = 1;
+/// Stands for a state that is not known yet.
+const UNKNOWN: WalkState = WalkState::MAX;
 
 /// The way from a state by a symbol.
 #[inline]
 fn way_by(state: WalkState, symbol: Symbol) -> u64 {
-    u64::from(state & !MATCHES) << 16 | u64::from(symbol)
+    u64::from(state >> 1) << 16 | u64::from(symbol)
+}
+
+/// A state of a walk.
+#[derive(Debug)]
+struct State {
+    /// The symbols by which a way may lead on, by their lowest bits: most that lead nowhere are told at a glance.
+    reads: u64,
+    /// The state after a space: every walk comes to spaces.
+    after_space: WalkState,
+    /// Which nodes it stands for.
+    members: Range<u32>,
+    /// The rules that match in it, as words of bits and their numbers.
+    matched: Range<u32>,
 }
 
 /// The states that were built so far, and the ways between them.
 #[derive(Debug, Default)]
 struct States {
     nodes: Nodes,
-    /// Which nodes each state stands for.
-    members: Vec<Range<usize>>,
-    member_list: Vec<NodeId>,
-    /// The patterns that match in each state.
-    matched: Vec<Range<usize>>,
-    matched_list: Vec<PatternId>,
+    all: Vec<State>,
+    members: Vec<NodeId>,
+    matched: Vec<(u32, u64)>,
     numbers: HashMap<Box<[NodeId]>, WalkState>,
     /// From a state by a symbol.
-    ways: Ways,
+    ways: NumberTable,
     /// From a state over a word.
-    words: Ways,
+    words: NumberTable,
     start: Option<WalkState>,
     closure: Closure,
 }
@@ -212,9 +239,11 @@ impl States {
         if self.memory() > MEMORY_LIMIT {
             *self = Self::default();
         }
-        if let Some(start) = self.start {
-            return start;
-        }
+        self.start.unwrap_or_else(|| self.build_start(parts))
+    }
+
+    #[cold]
+    fn build_start(&mut self, parts: Parts<'_>) -> WalkState {
         let first = self.nodes.at(Item::Shared(0), 0, 0);
         self.closure.begin();
         self.closure.add(&mut self.nodes, parts, first);
@@ -223,9 +252,31 @@ impl States {
         start
     }
 
-    /// The patterns that match in a state.
-    fn matches(&self, state: WalkState) -> &[PatternId] {
-        &self.matched_list[self.matched[(state & !MATCHES) as usize].clone()]
+    /// The rules that match in a state, as words of bits and their numbers.
+    #[inline]
+    fn matches(&self, state: WalkState) -> &[(u32, u64)] {
+        let Range { start, end } = self.all[(state >> 1) as usize].matched;
+        &self.matched[start as usize..end as usize]
+    }
+
+    /// Whether `symbol` may lead on from a state that is not dead.
+    #[inline]
+    fn may_read(&self, state: WalkState, symbol: Symbol) -> bool {
+        self.all[(state >> 1) as usize].reads & symbol_bit(symbol) != 0
+    }
+
+    /// Where a space leads from a state that is not dead.
+    #[inline]
+    fn after_space(&mut self, parts: Parts<'_>, state: WalkState) -> WalkState {
+        let known = self.all[(state >> 1) as usize].after_space;
+        if known == UNKNOWN { self.build_after_space(parts, state) } else { known }
+    }
+
+    #[cold]
+    fn build_after_space(&mut self, parts: Parts<'_>, state: WalkState) -> WalkState {
+        let next = self.next(parts, state, parts.alphabet.space());
+        self.all[(state >> 1) as usize].after_space = next;
+        next
     }
 
     #[inline]
@@ -238,15 +289,15 @@ impl States {
 
     #[cold]
     fn build_next(&mut self, parts: Parts<'_>, state: WalkState, symbol: Symbol) -> WalkState {
-        let next = self.follow(parts, self.members[(state & !MATCHES) as usize].clone(), symbol);
+        let next = self.follow(parts, self.all[(state >> 1) as usize].members.clone(), symbol);
         self.ways.insert(way_by(state, symbol), next);
         next
     }
 
-    fn follow(&mut self, parts: Parts<'_>, members: Range<usize>, symbol: Symbol) -> WalkState {
+    fn follow(&mut self, parts: Parts<'_>, members: Range<u32>, symbol: Symbol) -> WalkState {
         self.closure.begin();
         for member in members {
-            let id = self.member_list[member];
+            let id = self.members[member as usize];
             let next = match self.nodes.get(parts, id) {
                 Node::Class(class, next) => parts.alphabet.holds(class, symbol).then_some(next),
                 Node::Run(class, _) => parts.alphabet.holds(class, symbol).then_some(id),
@@ -264,9 +315,8 @@ impl States {
 
     /// The state that stands for what the closure holds.
     fn state_of_closure(&mut self, parts: Parts<'_>) -> WalkState {
-        if self.members.is_empty() {
-            self.members.push(0..0);
-            self.matched.push(0..0);
+        if self.all.is_empty() {
+            self.all.push(State { reads: 0, after_space: DEAD, members: 0..0, matched: 0..0 });
         }
         let held = self.closure.sorted();
         if held.is_empty() {
@@ -275,29 +325,43 @@ impl States {
         if let Some(&known) = self.numbers.get(held) {
             return known;
         }
-        let mut number = self.members.len() as WalkState;
-        let (from, matched_from) = (self.member_list.len(), self.matched_list.len());
+        let (member, matched) = (self.members.len() as u32, self.matched.len() as u32);
+        let mut reads = 0;
         for &id in held {
-            match self.nodes.get(parts, id) {
-                Node::Match(pattern) => self.matched_list.push(pattern),
-                _ => self.member_list.push(id),
-            }
+            reads |= match self.nodes.get(parts, id) {
+                Node::Match(rule) => {
+                    add_rule(&mut self.matched, matched as usize, rule);
+                    continue;
+                }
+                Node::Class(class, _) | Node::Run(class, _) => parts.alphabet.symbol_bits(class),
+                Node::Phrases(term, branch, _) => parts.lists.branch(parts, term, branch).reads,
+                _ => 0,
+            };
+            self.members.push(id);
         }
-        if self.matched_list.len() > matched_from {
-            number |= MATCHES;
-        }
+        let (members, matched) = (member..self.members.len() as u32, matched..self.matched.len() as u32);
+        let number = (self.all.len() as WalkState) << 1 | WalkState::from(!matched.is_empty());
         self.numbers.insert(held.into(), number);
-        self.members.push(from..self.member_list.len());
-        self.matched.push(matched_from..self.matched_list.len());
+        self.all.push(State { reads, after_space: UNKNOWN, members, matched });
         number
     }
 
     /// The memory taken, roughly, in bytes.
     fn memory(&self) -> usize {
-        8 * (self.member_list.len() + self.matched_list.len())
-            + 96 * (self.members.len() + self.nodes.len())
+        4 * self.members.len()
+            + 16 * self.matched.len()
+            + 112 * (self.all.len() + self.nodes.len())
             + self.ways.memory()
             + self.words.memory()
+    }
+}
+
+/// Adds a rule to the words of bits that stand from `first` on.
+fn add_rule(words: &mut Vec<(u32, u64)>, first: usize, rule: RuleId) {
+    let (word, bit) = (rule / 64, 1 << (rule % 64));
+    match words[first..].iter_mut().find(|(known, _)| *known == word) {
+        Some((_, bits)) => *bits |= bit,
+        None => words.push((word, bit)),
     }
 }
 

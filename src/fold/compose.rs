@@ -33,7 +33,7 @@ impl<'t> Composed<'t> {
 
 /// Whether `text` may hold a combining mark of the Latin blocks (U+0300 to U+036F): their lead bytes are 0xCC and 0xCD.
 fn holds_combining_mark(text: &str) -> bool {
-    text.as_bytes().iter().any(|&byte| byte == 0xCC || byte == 0xCD)
+    memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some()
 }
 
 /// Composes each cluster (a letter with its marks) by itself, so that its bytes share one origin.

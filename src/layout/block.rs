@@ -19,9 +19,8 @@ pub struct Block {
 /// A full line of wrapped text is at least this long, in characters.
 const WRAP_WIDTH: usize = 50;
 
-/// The blocks of `text`: its lines, those joined that a wrap has cut or that are a row of one of `tables`.
-pub(super) fn blocks(text: &str, tables: &[Table]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
+/// Finds the blocks of `text`: its lines, those joined that a wrap has cut or that are a row of one of `tables`.
+pub(super) fn blocks(text: &str, tables: &[Table], blocks: &mut Vec<Block>) {
     let mut blank_before = true;
     let mut rows = tables.iter().flat_map(|table| &table.rows).map(Row::span).peekable();
     for line in lines(text) {
@@ -53,7 +52,6 @@ pub(super) fn blocks(text: &str, tables: &[Table]) -> Vec<Block> {
         }
         blank_before = false;
     }
-    blocks
 }
 
 /// The tables of `text`.
@@ -99,10 +97,9 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        blocks(text, &tables(text))
-            .iter()
-            .map(|block| &text[block.start as usize..block.end as usize])
-            .collect()
+        let mut found = Vec::new();
+        blocks(text, &tables(text), &mut found);
+        found.iter().map(|block| &text[block.start as usize..block.end as usize]).collect()
     }
 
     #[test]

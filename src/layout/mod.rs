@@ -15,17 +15,20 @@ pub use rows::{Row, Table};
 pub use zone::Zone;
 
 use crate::compile::Ruleset;
-use crate::compile::alphabet::Symbol;
+use crate::compile::alphabet::{FILLER, Symbol};
 use crate::compile::automata::Memory;
-use crate::fold::fold;
+use crate::fold::fold_into;
 use crate::scan::Scan;
+
+/// The memory of a longer text is not kept for the next.
+const KEPT_BYTES: usize = 1 << 18;
 
 /// A document laid out and scanned: what rules are matched against.
 #[derive(Debug, Default)]
 pub struct Page {
     /// The text in the spelling of the rules; each byte stands where it stands in the composed text.
     pub folded: String,
-    /// The same as automata read it, byte for byte.
+    /// The same as automata read it, byte for byte; nothing stands for what is in no block.
     pub symbols: Vec<Symbol>,
     /// Its tokens and the word-list entries in it.
     pub scan: Scan,
@@ -45,24 +48,52 @@ impl Page {
     /// Lays out `text` (composed). With `zone` the whole text is of that zone, as examples need it; `memory` is
     /// the thread's.
     pub fn new(text: &str, zone: Option<Zone>, rules: &Ruleset, memory: &mut Memory) -> Self {
-        memory.prepare(rules);
-        let folded = fold(text);
-        let symbols = rules.automata().alphabet().read(&folded);
-        let mut page = Self { folded, symbols, ..Self::default() };
-        page.tables = block::tables(text);
-        page.blocks = block::blocks(text, &page.tables);
-        for block in &mut page.blocks {
-            let first = page.scan.tokens.len() as u32;
-            page.scan.append(&page.folded, block.start as usize, block.end as usize, &rules.trie);
-            block.tokens = (first, page.scan.tokens.len() as u32);
-        }
-        page.split_sentences(rules);
-        match zone {
-            Some(zone) => page.blocks.iter_mut().for_each(|block| block.zone = zone),
-            None => zones::assign(&mut page, rules, memory),
-        }
-        page.title_stamp = zones::title_stamp(&page, rules, memory);
+        let mut page = Self::default();
+        page.lay_out(text, zone, rules, memory);
         page
+    }
+
+    /// The same in the memory of a page that is done with.
+    pub fn lay_out(&mut self, text: &str, zone: Option<Zone>, rules: &Ruleset, memory: &mut Memory) {
+        memory.prepare(rules);
+        self.clear();
+        fold_into(text, &mut self.folded);
+        self.symbols.resize(text.len(), FILLER);
+        self.tables = block::tables(text);
+        block::blocks(text, &self.tables, &mut self.blocks);
+        self.scan(rules);
+        self.split_sentences(rules);
+        match zone {
+            Some(zone) => self.blocks.iter_mut().for_each(|block| block.zone = zone),
+            None => zones::assign(self, rules, memory),
+        }
+        self.title_stamp = zones::title_stamp(self, rules, memory);
+    }
+
+    /// Forgets the text but keeps the memory, unless it is that of a very long text.
+    fn clear(&mut self) {
+        if self.folded.capacity() > KEPT_BYTES {
+            *self = Self::default();
+        }
+        let Self { folded, symbols, scan, blocks, sentences, tables, sentence_of, title_stamp } = self;
+        folded.clear();
+        symbols.clear();
+        scan.clear();
+        blocks.clear();
+        tables.clear();
+        sentences.clear();
+        sentence_of.clear();
+        *title_stamp = None;
+    }
+
+    fn scan(&mut self, rules: &Ruleset) {
+        let letters = rules.automata().letters(rules);
+        for block in &mut self.blocks {
+            let first = self.scan.tokens.len() as u32;
+            let stretch = (block.start as usize, block.end as usize);
+            self.scan.append(&self.folded, stretch, &rules.trie, letters, &mut self.symbols);
+            block.tokens = (first, self.scan.tokens.len() as u32);
+        }
     }
 
     fn split_sentences(&mut self, rules: &Ruleset) {

@@ -3,6 +3,7 @@
 use super::{Candidate, Capture};
 use crate::compile::automata::Memory;
 use crate::compile::ruleset::{RuleId, Ruleset};
+use crate::layout::Page;
 
 /// Reused memory: what was found, and what the automata build on the way.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub struct Scratch {
     pub captures: Vec<Capture>,
     /// What the automata build on the way.
     pub memory: Memory,
+    /// The last page, whose memory serves the next.
+    pub page: Page,
     /// For each rule the last token, plus one, at which it matched.
     matched: Vec<u32>,
 }

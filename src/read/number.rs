@@ -26,7 +26,7 @@ const LARGEST: u128 = 1 << 63;
 /// Reads a number from the beginning to the end of `text` (folded); `None` if it is none, or larger than 64 bits hold.
 pub fn number(text: &str, rules: &Ruleset) -> Option<Number> {
     let mut tokens = Vec::new();
-    tokenize(text, 0, text.len(), rules.trie.vocabulary(), &mut tokens);
+    tokenize(text, (0, text.len()), rules.trie.vocabulary().letters(), &mut [], &mut tokens);
     let mut sum = Sum::default();
     let mut at = 0;
     while at < tokens.len() {

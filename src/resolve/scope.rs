@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::compile::Ruleset;
-use crate::compile::ruleset::{EntrySet, Reach, Scope, ScopeId};
+use crate::compile::ruleset::{Reach, Scope, ScopeId};
 use crate::layout::{Block, Page, Zone};
 use crate::matching::holds_in;
 use crate::record::RecordType;
@@ -47,20 +47,23 @@ impl Scopes {
 /// Finds the passages of every scope.
 pub(super) fn find(page: &Page, rules: &Ruleset) -> Scopes {
     let openings = openings(page, rules);
-    let open = rules.scopes.iter().map(|scope| {
-        let spans = passages(page, scope, &openings);
+    let open = rules.scopes.iter().zip(&openings).map(|(scope, openings)| {
+        let spans = passages(page, scope, openings);
         without_sentences(page, scope, spans)
     });
     Scopes { open: open.collect() }
 }
 
-/// The tokens at which any scope can open.
-fn openings(page: &Page, rules: &Ruleset) -> Vec<u32> {
-    let mut openers = EntrySet::default();
-    rules.scopes.iter().for_each(|scope| openers.extend(&scope.openers));
-    let hits = page.scan.hits.iter().filter(|hit| openers.contains(hit.entry));
-    let mut openings: Vec<u32> = hits.map(|hit| hit.start).collect();
-    openings.dedup();
+/// For each scope the tokens at which it can open.
+fn openings(page: &Page, rules: &Ruleset) -> Vec<Vec<u32>> {
+    let mut openings = vec![Vec::new(); rules.scopes.len()];
+    for hit in page.scan.hits.iter().filter(|hit| rules.scope_openers.contains(hit.entry)) {
+        for (scope, openings) in rules.scopes.iter().zip(&mut openings) {
+            if scope.openers.contains(hit.entry) && openings.last() != Some(&hit.start) {
+                openings.push(hit.start);
+            }
+        }
+    }
     openings
 }
 
@@ -84,7 +87,7 @@ fn passages(page: &Page, scope: &Scope, openings: &[u32]) -> Vec<(usize, usize)>
 struct Walk<'a> {
     page: &'a Page,
     scope: &'a Scope,
-    /// Where a scope can open from here on.
+    /// Where the scope can open from here on.
     openings: &'a [u32],
     /// Where the passage that is open began.
     open: Option<usize>,
@@ -129,7 +132,7 @@ impl Walk<'_> {
         self.close(end);
     }
 
-    /// The first token from `at` on at which a scope can open.
+    /// The first token from `at` on at which the scope can open.
     fn next_opening(&mut self, at: usize) -> usize {
         while let Some((&next, rest)) = self.openings.split_first() {
             if next as usize >= at {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::compile::alphabet::{Alphabet, Symbol};
 use crate::fold::case::lower;
 
 /// The kind of a character.
@@ -23,22 +24,38 @@ pub(super) enum LetterKind {
 }
 
 /// A character as the scan sees it, in one number: the lowest byte is the number of its lower-case form among the
-/// letters of the known words, or 0 if no known word holds it.
+/// letters of the known words, or 0 if no known word holds it; the highest two are its symbol in the patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Letter(u32);
+pub struct Letter(u32);
 
 const KIND: u32 = 8;
 const CAPITAL: u32 = 10;
 const PLAIN: u32 = 11;
 const CODE: u32 = 0xFF;
+const SYMBOL: u32 = 16;
 
 impl Letter {
     fn new(kind: LetterKind, is_capital: bool, is_plain: bool) -> Self {
         Self((kind as u32) << KIND | u32::from(is_capital) << CAPITAL | u32::from(is_plain) << PLAIN)
     }
 
+    /// Whether it was found in the table and not to be looked up elsewhere.
+    #[inline]
+    pub(super) fn is_near(self) -> bool {
+        self != ELSEWHERE
+    }
+
     fn with_code(self, code: u8) -> Self {
         Self(self.0 & !CODE | u32::from(code))
+    }
+
+    fn with_symbol(self, symbol: Symbol) -> Self {
+        Self(self.0 & ((1 << SYMBOL) - 1) | u32::from(symbol) << SYMBOL)
+    }
+
+    #[inline]
+    pub(super) fn symbol(self) -> Symbol {
+        (self.0 >> SYMBOL) as Symbol
     }
 
     #[inline]
@@ -72,15 +89,17 @@ impl Letter {
 
 /// The characters below this one are looked up in a table.
 const NEAR: u32 = 0x2100;
+/// What the characters in the table are.
+pub type Near = [Letter; NEAR as usize];
 /// Those of them that are: Latin letters, those with two marks, and typographic marks.
 const TABLED: [Range<u32>; 2] = [0..0x300, 0x1E00..NEAR];
-/// Stands in the table for a character that is looked up elsewhere.
-const ELSEWHERE: Letter = Letter(u32::MAX);
+/// Stands in the table for a character that is looked up elsewhere: no mark is a capital.
+pub(super) const ELSEWHERE: Letter = Letter(u32::MAX);
 
 /// What every character is.
 #[derive(Debug)]
-pub(super) struct Letters {
-    near: Vec<Letter>,
+pub(super) struct Characters {
+    near: Box<Near>,
     /// The lower-case forms of the characters in the table.
     lower: Vec<char>,
     /// The codes of letters outside the table, by their lower-case forms.
@@ -88,9 +107,9 @@ pub(super) struct Letters {
     codes: u8,
 }
 
-impl Default for Letters {
+impl Default for Characters {
     fn default() -> Self {
-        let (mut near, mut lower_forms) = (vec![ELSEWHERE; NEAR as usize], vec!['\0'; NEAR as usize]);
+        let (mut near, mut lower_forms) = (Box::new([ELSEWHERE; NEAR as usize]), vec!['\0'; NEAR as usize]);
         for letter in TABLED.into_iter().flatten().filter_map(char::from_u32) {
             near[letter as usize] = unknown(letter);
             lower_forms[letter as usize] = lower(letter);
@@ -122,12 +141,32 @@ fn is_mark_on_letter(letter: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&letter)
 }
 
-impl Letters {
+impl Characters {
+    /// The characters that are looked up in a table.
+    pub(super) fn near(&self) -> &Near {
+        &self.near
+    }
+
+    /// The same with their symbols.
+    pub(super) fn near_with_symbols(&self, alphabet: &Alphabet) -> Box<Near> {
+        let mut near = self.near.clone();
+        let letters = (0..NEAR).filter_map(char::from_u32).zip(near.iter_mut());
+        for (character, letter) in letters.filter(|(_, letter)| letter.is_near()) {
+            *letter = letter.with_symbol(alphabet.symbol(character));
+        }
+        near
+    }
+
+    /// A character with its symbol.
+    pub(super) fn with_symbol(&self, letter: char, alphabet: &Alphabet) -> Letter {
+        self.of(letter).with_symbol(alphabet.symbol(letter))
+    }
+
     /// What `letter` is.
     #[inline]
     pub(super) fn of(&self, letter: char) -> Letter {
         match self.near.get(letter as usize) {
-            Some(&found) if found != ELSEWHERE => found,
+            Some(&found) if found.is_near() => found,
             _ => self.far(letter),
         }
     }
@@ -159,7 +198,7 @@ mod tests {
 
     #[test]
     fn capitals_share_the_code_of_their_letter() {
-        let mut letters = Letters::default();
+        let mut letters = Characters::default();
         let code = letters.intern('đ');
         assert!(code.is_some());
         assert_eq!(Some(letters.of('Đ').code()), code);
@@ -168,7 +207,7 @@ mod tests {
 
     #[test]
     fn letters_beyond_the_table_are_known_too() {
-        let mut letters = Letters::default();
+        let mut letters = Characters::default();
         let code = letters.intern('ж');
         assert_eq!(Some(letters.of('Ж').code()), code);
         assert_eq!(letters.of('漢').kind(), LetterKind::Letter);
@@ -177,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_table_says_what_unicode_says() {
-        let letters = Letters::default();
+        let letters = Characters::default();
         for letter in ('\0'..='\u{2FFF}').filter(|letter| !letter.is_ascii()) {
             let found = letters.of(letter);
             let is_letter = letter.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&letter);

@@ -3,12 +3,17 @@
 //! The pass decides which rules are tried and where; no regex runs over text that no rule's words or numbers stand in.
 
 mod letter;
+pub(crate) mod table;
 pub mod token;
 pub mod trie;
 pub mod vocabulary;
 
+pub use letter::{Letter, Near};
 pub use token::{Capital, Token, TokenKind};
 pub use trie::{EntryId, Hit, Trie};
+
+use crate::compile::alphabet::Symbol;
+use vocabulary::Letters;
 
 /// The tokens of a stretch of text and the word-list entries that stand in it.
 #[derive(Debug, Default)]
@@ -26,10 +31,18 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Scans `folded[start..end]` and appends to what was scanned before; an entry never spans two calls.
-    pub fn append(&mut self, folded: &str, start: usize, end: usize, trie: &Trie) {
+    /// Scans `folded[start..end]` and appends to what was scanned before; an entry never spans two calls. The symbols of
+    /// its characters are written to `symbols`, which has a place for each byte of `folded`.
+    pub fn append(
+        &mut self,
+        folded: &str,
+        (start, end): (usize, usize),
+        trie: &Trie,
+        letters: Letters<'_>,
+        symbols: &mut [Symbol],
+    ) {
         let first = self.tokens.len();
-        token::tokenize(folded, start, end, trie.vocabulary(), &mut self.tokens);
+        token::tokenize(folded, (start, end), letters, symbols, &mut self.tokens);
         self.first_hit.truncate(first);
         self.first_hit.reserve(self.tokens.len() - first + 1);
         for at in first..self.tokens.len() {
@@ -93,7 +106,7 @@ mod tests {
         trie.insert("bộ");
         let text = "14 chi bộ";
         let mut scan = Scan::default();
-        scan.append(text, 0, text.len(), &trie);
+        scan.append(text, (0, text.len()), &trie, trie.vocabulary().letters(), &mut []);
         assert_eq!(scan.hits_at(1).len(), 1);
         let starts: Vec<u32> = scan.hits_ending_at(3).map(|hit| hit.start).collect();
         assert_eq!(starts, [2, 1]);

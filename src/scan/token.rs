@@ -1,9 +1,8 @@
 //! Words, numbers and marks of a folded text.
 
-use std::str::Chars;
-
-use super::letter::{Letter, LetterKind};
-use super::vocabulary::{Spelling, Vocabulary, WordId};
+use super::letter::{ELSEWHERE, Letter, LetterKind, Near};
+use super::vocabulary::{Letters, Spelling, WordId};
+use crate::compile::alphabet::Symbol;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,58 +68,106 @@ impl Token {
     }
 }
 
-/// Appends the tokens of `folded[start..end]` to `tokens`.
-pub fn tokenize(folded: &str, start: usize, end: usize, vocabulary: &Vocabulary, tokens: &mut Vec<Token>) {
-    let mut reader = Reader { folded, vocabulary, rest: folded[start..end].chars(), end };
-    tokens.extend(std::iter::from_fn(|| reader.next_token()));
+/// Appends the tokens of `folded[start..end]` to `tokens`, and writes the symbol of each character to its place in
+/// `symbols`, which is empty where nobody wants them.
+pub fn tokenize(
+    folded: &str,
+    (start, end): (usize, usize),
+    letters: Letters<'_>,
+    symbols: &mut [Symbol],
+    tokens: &mut Vec<Token>,
+) {
+    let mut reader = Reader { folded, bytes: &folded.as_bytes()[..end], letters, symbols, at: start };
+    while let Some(token) = reader.next_token() {
+        tokens.push(token);
+    }
 }
 
 /// Reads tokens off the front of a text.
 struct Reader<'t> {
     folded: &'t str,
-    vocabulary: &'t Vocabulary,
-    rest: Chars<'t>,
-    end: usize,
+    /// The text up to where it is read.
+    bytes: &'t [u8],
+    letters: Letters<'t>,
+    symbols: &'t mut [Symbol],
+    at: usize,
+}
+
+/// The bits of a character's code in a byte that continues it.
+const CONTINUED: u8 = 0x3F;
+
+/// The character that begins at byte `at` and the number of its bytes, read without being checked once more, since the
+/// text is valid. [`ELSEWHERE`] if it is not among the nearest characters, or where the text ends.
+#[inline]
+fn nearest(near: &Near, bytes: &[u8], at: usize) -> (Letter, usize) {
+    let more = |byte: u8| u32::from(byte & CONTINUED);
+    let (code, length) = match *bytes.get(at..).unwrap_or_default() {
+        [first @ ..0x80, ..] => (u32::from(first), 1),
+        [first @ ..0xE0, second, ..] => (u32::from(first & 0x1F) << 6 | more(second), 2),
+        [first @ ..0xF0, second, third, ..] => {
+            (u32::from(first & 0x0F) << 12 | more(second) << 6 | more(third), 3)
+        }
+        _ => return (ELSEWHERE, 0),
+    };
+    (near.get(code as usize).copied().unwrap_or(ELSEWHERE), length)
+}
+
+/// Writes the symbol of the character at byte `at`.
+#[inline]
+fn note(symbols: &mut [Symbol], at: usize, letter: Letter) {
+    if let Some(symbol) = symbols.get_mut(at) {
+        *symbol = letter.symbol();
+    }
 }
 
 impl Reader<'_> {
+    /// The character at hand and the number of its bytes.
     #[inline]
-    fn at(&self) -> usize {
-        self.end - self.rest.as_str().len()
+    fn peek(&self) -> Option<(Letter, usize)> {
+        let (letter, length) = nearest(self.letters.near, self.bytes, self.at);
+        if letter.is_near() { Some((letter, length)) } else { self.peek_far() }
+    }
+
+    #[cold]
+    fn peek_far(&self) -> Option<(Letter, usize)> {
+        let letter = self.folded[self.at..self.bytes.len()].chars().next()?;
+        Some((self.letters.far(letter), letter.len_utf8()))
+    }
+
+    /// Goes on after the character at hand.
+    #[inline]
+    fn pass(&mut self, letter: Letter, length: usize) {
+        note(self.symbols, self.at, letter);
+        self.at += length;
     }
 
     #[inline]
     fn next_token(&mut self) -> Option<Token> {
         loop {
-            let at = self.at();
-            let first = self.rest.next()?;
-            let letter = self.vocabulary.letter(first);
+            let (letter, length) = self.peek()?;
             match letter.kind() {
-                LetterKind::Space => {}
-                LetterKind::Letter => return Some(self.word(at, letter)),
-                LetterKind::Digit => return Some(self.number(at)),
-                LetterKind::Mark => return Some(self.mark(at, first, letter)),
+                LetterKind::Space => self.pass(letter, length),
+                LetterKind::Letter => return Some(self.word(letter, length)),
+                LetterKind::Digit => return Some(self.number()),
+                LetterKind::Mark => return Some(self.mark(letter, length)),
             }
         }
     }
 
     #[inline]
-    fn word(&mut self, at: usize, first: Letter) -> Token {
+    fn word(&mut self, first: Letter, length: usize) -> Token {
+        let at = self.at;
         let mut spelling = Spelling::default();
         let (mut capitals, mut plain) = (0, true);
-        let mut letter = first;
+        let (mut letter, mut length) = (first, length);
         loop {
-            spelling.push(letter);
-            capitals += letter.capitals();
-            plain &= letter.is_plain();
-            let before = self.rest.clone();
-            match self.rest.next().map(|next| self.vocabulary.letter(next)) {
-                Some(next) if next.kind() == LetterKind::Letter => letter = next,
-                Some(_) => {
-                    self.rest = before;
-                    break;
-                }
-                None => break,
+            let after = self.letters_from(letter, length, &mut spelling, &mut capitals, &mut plain);
+            if after.is_near() {
+                break;
+            }
+            match self.peek_far() {
+                Some((far, bytes)) if far.kind() == LetterKind::Letter => (letter, length) = (far, bytes),
+                _ => break,
             }
         }
         let capital = match first.capitals() {
@@ -130,30 +177,64 @@ impl Reader<'_> {
         };
         let token = self.token(at, spelling);
         plain &= capital == Capital::All || capitals == first.capitals();
-        let is_plain = plain && self.vocabulary.has_one_spelling(token.word);
+        let is_plain = plain && self.letters.vocabulary.has_one_spelling(token.word);
         Token { kind: TokenKind::Word, capital, is_plain, ..token }
     }
 
-    fn number(&mut self, at: usize) -> Token {
-        let stop = number_end(self.folded.as_bytes(), at, self.end);
-        self.rest = self.folded[stop..self.end].chars();
+    /// Gathers `letter` and the near letters after it; the character at which they end. All that the loop needs is held
+    /// in variables of its own, so that it stays in registers.
+    #[inline]
+    fn letters_from(
+        &mut self,
+        letter: Letter,
+        length: usize,
+        spelling: &mut Spelling,
+        capitals: &mut u32,
+        plain: &mut bool,
+    ) -> Letter {
+        let Self { bytes, letters: Letters { near, .. }, symbols, .. } = self;
+        let (mut at, mut letter, mut length) = (self.at, letter, length);
+        let (mut gathered, mut great, mut all_plain) = (*spelling, *capitals, *plain);
+        loop {
+            note(symbols, at, letter);
+            at += length;
+            gathered.push(letter);
+            great += letter.capitals();
+            all_plain &= letter.is_plain();
+            (letter, length) = nearest(near, bytes, at);
+            if letter.kind() != LetterKind::Letter {
+                break;
+            }
+        }
+        (self.at, *spelling, *capitals, *plain) = (at, gathered, great, all_plain);
+        letter
+    }
+
+    fn number(&mut self) -> Token {
+        let at = self.at;
+        let stop = number_end(self.bytes, at, self.bytes.len());
         let mut spelling = Spelling::default();
-        let figures = self.folded[at..stop].chars();
-        figures.for_each(|figure| spelling.push(self.vocabulary.letter(figure)));
+        while let Some((figure, length)) = self.peek().filter(|_| self.at < stop) {
+            spelling.push(figure);
+            self.pass(figure, length);
+        }
         Token { kind: TokenKind::Number, ..self.token(at, spelling) }
     }
 
-    fn mark(&mut self, at: usize, mark: char, letter: Letter) -> Token {
+    fn mark(&mut self, letter: Letter, length: usize) -> Token {
+        let at = self.at;
         let mut spelling = Spelling::default();
         spelling.push(letter);
-        Token { mark, ..self.token(at, spelling) }
+        self.pass(letter, length);
+        let token = self.token(at, spelling);
+        Token { mark: token.text(self.folded).chars().next().unwrap_or('\0'), ..token }
     }
 
     /// A token from `at` to here, as a mark without a character.
     #[inline]
     fn token(&self, at: usize, spelling: Spelling) -> Token {
-        let end = self.at();
-        let word = self.vocabulary.find_spelled(spelling, &self.folded[at..end]);
+        let end = self.at;
+        let word = self.letters.vocabulary.find_spelled(spelling, self.folded, (at, end));
         let (kind, capital) = (TokenKind::Mark, Capital::No);
         Token { start: at as u32, end: end as u32, word, kind, capital, is_plain: false, mark: '\0' }
     }
@@ -177,10 +258,11 @@ fn number_end(bytes: &[u8], at: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::vocabulary::Vocabulary;
 
     fn texts(text: &str) -> Vec<&str> {
         let mut tokens = Vec::new();
-        tokenize(text, 0, text.len(), &Vocabulary::default(), &mut tokens);
+        tokenize(text, (0, text.len()), Vocabulary::default().letters(), &mut [], &mut tokens);
         tokens.iter().map(|token| token.text(text)).collect()
     }
 
@@ -198,7 +280,7 @@ mod tests {
     fn capitals_are_told_apart() {
         let mut tokens = Vec::new();
         let text = "Mai MAI mai Đ";
-        tokenize(text, 0, text.len(), &Vocabulary::default(), &mut tokens);
+        tokenize(text, (0, text.len()), Vocabulary::default().letters(), &mut [], &mut tokens);
         let capitals: Vec<_> = tokens.iter().map(|token| token.capital).collect();
         assert_eq!(capitals, [Capital::First, Capital::All, Capital::No, Capital::First]);
     }

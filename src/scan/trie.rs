@@ -1,8 +1,8 @@
 //! Every word list of the rules in one trie over syllables: one walk finds all their entries.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::Hasher;
 
+use super::table::NumberTable;
 use super::token::Token;
 use super::vocabulary::{UNKNOWN, Vocabulary, WordId};
 use crate::fold::{case::lower_text, fold};
@@ -32,22 +32,23 @@ pub struct Trie {
     nodes: Vec<Node>,
     /// From a word to its node below the root; 0 where there is none.
     roots: Vec<u32>,
-    children: HashMap<Edge, u32, BuildHasherDefault<NumberHasher>>,
+    children: NumberTable,
     entries: u32,
 }
 
-/// The way from a node to its child.
-#[derive(Debug, PartialEq, Eq)]
-struct Edge {
-    node: u32,
-    word: WordId,
-}
-
-impl Hash for Edge {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        hasher.write_u64(u64::from(self.node) << 32 | u64::from(self.word));
+/// The way from a node to its child; never 0, since the root has no part in it. Of all but very large packs it is short
+/// enough for the table's places.
+#[inline]
+fn edge(node: u32, word: WordId) -> u64 {
+    if word >> WORD_BITS == 0 {
+        u64::from(node) << WORD_BITS | u64::from(word)
+    } else {
+        1 << 63 | u64::from(node) << 31 | u64::from(word)
     }
 }
+
+/// The bits of a word's number in a way.
+const WORD_BITS: u32 = 17;
 
 /// A multiplicative hash of numbers; they come from rule files, so nobody gains by making them collide.
 #[derive(Default)]
@@ -99,7 +100,7 @@ impl Default for Trie {
             vocabulary: Vocabulary::default(),
             nodes: vec![Node::default()],
             roots: Vec::new(),
-            children: HashMap::default(),
+            children: NumberTable::default(),
             entries: 0,
         }
     }
@@ -127,7 +128,7 @@ impl Trie {
     fn words_of(&mut self, phrase: &str) -> Vec<WordId> {
         let folded = lower_text(&fold(phrase));
         let mut tokens = Vec::new();
-        super::token::tokenize(&folded, 0, folded.len(), &self.vocabulary, &mut tokens);
+        super::token::tokenize(&folded, (0, folded.len()), self.vocabulary.letters(), &mut [], &mut tokens);
         let number = |token: &Token| match token.word {
             UNKNOWN => self.vocabulary.intern(token.text(&folded)),
             known => known,
@@ -149,13 +150,14 @@ impl Trie {
         if node == 0 {
             self.roots[word as usize] = new;
         } else {
-            self.children.insert(Edge { node, word }, new);
+            self.children.insert(edge(node, word), new);
         }
         new
     }
 
+    #[inline]
     fn child(&self, node: u32, word: WordId) -> Option<u32> {
-        self.children.get(&Edge { node, word }).copied()
+        self.children.get(edge(node, word))
     }
 
     /// The syllables of all entries.
@@ -199,7 +201,7 @@ mod tests {
 
     fn found<'t>(trie: &Trie, text: &'t str) -> Vec<&'t str> {
         let mut tokens = Vec::new();
-        tokenize(text, 0, text.len(), trie.vocabulary(), &mut tokens);
+        tokenize(text, (0, text.len()), trie.vocabulary().letters(), &mut [], &mut tokens);
         let mut hits = Vec::new();
         (0..tokens.len()).for_each(|start| trie.find_at(&tokens, start, &mut hits));
         hits.iter()

@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::letter::{Letter, Letters};
+use super::letter::{Characters, Letter, Near};
+use crate::compile::alphabet::Alphabet;
 use crate::fold::{case::lower_text, tone};
 
 /// The number of a syllable.
@@ -21,13 +22,32 @@ const LONGEST: usize = 40;
 /// Syllables in lower case and one tone placement, each with its number.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    letters: Letters,
+    letters: Characters,
     short: ShortWords,
     /// Words of more than eight letters, or of letters for which there was no code left.
     long: HashMap<String, WordId>,
-    /// The words with two spellings.
-    doubled: Vec<WordId>,
+    /// The words with two spellings, as bits.
+    doubled: Vec<u64>,
     count: WordId,
+}
+
+/// What the characters of a text are looked up in.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters<'v> {
+    pub(super) vocabulary: &'v Vocabulary,
+    /// The nearest characters.
+    pub(super) near: &'v Near,
+    /// The symbols of the others, where symbols are wanted.
+    alphabet: Option<&'v Alphabet>,
+}
+
+impl Letters<'_> {
+    /// A character that is not in the table.
+    #[cold]
+    pub(super) fn far(&self, letter: char) -> Letter {
+        let letters = &self.vocabulary.letters;
+        self.alphabet.map_or_else(|| letters.of(letter), |alphabet| letters.with_symbol(letter, alphabet))
+    }
 }
 
 /// The letters of a word, gathered one by one.
@@ -76,7 +96,9 @@ impl Vocabulary {
                 for spelling in &both {
                     self.insert(spelling, self.count);
                 }
-                self.doubled.push(self.count);
+                let word = self.count as usize / 64;
+                self.doubled.resize(self.doubled.len().max(word + 1), 0);
+                self.doubled[word] |= 1 << (self.count % 64);
             }
             None => self.insert(syllable, self.count),
         }
@@ -107,15 +129,20 @@ impl Vocabulary {
     }
 
     fn find(&self, syllable: &str) -> WordId {
-        self.find_spelled(self.spelling(syllable), syllable)
+        self.find_spelled(self.spelling(syllable), syllable, (0, syllable.len()))
     }
 
-    /// The number of the word `text`, whose letters are gathered already.
+    /// The number of the word at `start..end` of `text`, whose letters are gathered already.
     #[inline]
-    pub(super) fn find_spelled(&self, spelling: Spelling, text: &str) -> WordId {
+    pub(super) fn find_spelled(
+        &self,
+        spelling: Spelling,
+        text: &str,
+        (start, end): (usize, usize),
+    ) -> WordId {
         match spelling.key() {
             Some(key) => self.short.get(key),
-            None => self.find_long(text),
+            None => self.find_long(&text[start..end]),
         }
     }
 
@@ -129,13 +156,23 @@ impl Vocabulary {
     /// Whether a known word is always spelled alike.
     #[inline]
     pub(super) fn has_one_spelling(&self, word: WordId) -> bool {
-        word != UNKNOWN && self.doubled.binary_search(&word).is_err()
+        let doubled = self.doubled.get(word as usize / 64).is_some_and(|bits| bits & (1 << (word % 64)) != 0);
+        word != UNKNOWN && !doubled
     }
 
-    /// What a character is.
-    #[inline]
-    pub(super) fn letter(&self, letter: char) -> Letter {
-        self.letters.of(letter)
+    /// What the characters of a text are looked up in where their symbols are not wanted.
+    pub fn letters(&self) -> Letters<'_> {
+        Letters { vocabulary: self, near: self.letters.near(), alphabet: None }
+    }
+
+    /// The nearest characters with their symbols, for [`Vocabulary::letters_with_symbols`].
+    pub fn near_with_symbols(&self, alphabet: &Alphabet) -> Box<Near> {
+        self.letters.near_with_symbols(alphabet)
+    }
+
+    /// What the characters of a text are looked up in where their symbols are wanted too.
+    pub fn letters_with_symbols<'v>(&'v self, near: &'v Near, alphabet: &'v Alphabet) -> Letters<'v> {
+        Letters { vocabulary: self, near, alphabet: Some(alphabet) }
     }
 
     /// How many syllables there are; ids run from 1 to this number.

@@ -52,9 +52,16 @@ fn the_samples_stay_as_right_as_they_are() {
 
 #[test]
 fn the_annotated_articles_stay_as_right_as_they_are() {
-    for (round, floor) in
-        [("round1", 0.85), ("round2", 0.89), ("round3", 0.75), ("round4", 0.92), ("round5", 0.90)]
-    {
+    let floors = [
+        ("round1", 0.85),
+        ("round2", 0.91),
+        ("round3", 0.78),
+        ("round4", 0.93),
+        ("round5", 0.91),
+        ("round6", 0.89),
+        ("round7", 0.87),
+    ];
+    for (round, floor) in floors {
         let folder = format!("tests/annotated/{round}");
         let report = report(&format!("{folder}/gold"), &format!("{folder}/text"));
         assert!(report.headline >= floor, "{round}: {:.4} is below {floor}\n{report}", report.headline);

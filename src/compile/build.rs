@@ -311,6 +311,8 @@ impl<'p> Builder<'p> {
                 lists: self.set(source, &item.lists),
                 completes: self.set(source, &item.completes),
                 openings: self.set(source, &item.openings),
+                anaphora: self.set(source, &item.anaphora),
+                place_words: self.set(source, &item.place_words),
                 whole_ends: self.set(source, &item.whole_ends),
                 bare_words: item.bare_words,
                 free: self.record_types(source, &item.free),

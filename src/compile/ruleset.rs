@@ -360,6 +360,10 @@ pub struct Phrase {
     pub completes: EntrySet,
     /// Words that open a remark before a comma.
     pub openings: EntrySet,
+    /// Words for what was measured before.
+    pub anaphora: EntrySet,
+    /// Words before the name of a place.
+    pub place_words: EntrySet,
     /// What ends the beginning of a whole name.
     pub whole_ends: EntrySet,
     /// The most words of a bare group, which goes on over a comma.

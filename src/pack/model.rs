@@ -129,6 +129,12 @@ pub struct Phrase {
     /// Words that open a remark before a comma: a phrase before a match that begins with one begins after the comma.
     #[serde(default)]
     pub openings: Vec<Text>,
+    /// Words for what was measured before, which such a phrase may be: it means the same as the last name of its block.
+    #[serde(default)]
+    pub anaphora: Vec<Text>,
+    /// Words before the name of a place.
+    #[serde(default)]
+    pub place_words: Vec<Text>,
     /// What ends the beginning of a whole name that is put before the name of a place.
     #[serde(default)]
     pub whole_ends: Vec<Text>,

@@ -19,6 +19,7 @@ use crate::record::{
 /// A winner with everything that its fact is made from.
 pub(super) struct Winner<'a> {
     pub(super) context: Context<'a>,
+    claims: &'a Claims,
     pub(super) rule: &'a Rule,
     pub(super) captures: &'a [Capture],
     pub(super) phrases: Vec<(Slot, (usize, usize))>,
@@ -51,7 +52,7 @@ fn draft(
     let captures = &scratch.captures[candidate.captures as usize..candidate.captures_end as usize];
     let OpenSlots { phrases, lead, fallback, category } =
         open_slots(context, claims, rule, candidate, captures);
-    let winner = Winner { context, rule, captures, phrases, lead, fallback, category };
+    let winner = Winner { context, claims, rule, captures, phrases, lead, fallback, category };
     let (start, end) = winner.evidence(emits, candidate);
     let parts = (emits == RecordType::Date).then(|| date::parts(context, captures, &rule.settings));
     let fact = winner.fact(emits, candidate)?;
@@ -201,8 +202,24 @@ impl Winner<'_> {
         captured.or_else(|| {
             let &(_, (first, end)) = self.phrases.iter().find(|(found, _)| *found == slot)?;
             let lead = self.lead.filter(|(led, _)| *led == slot).map(|(_, lead)| lead);
-            Some(led(self.context, lead, self.context.slice(first, end)))
+            Some(led(self.context, lead, &self.without_asides(first, end)))
         })
+    }
+
+    /// The words from the first of `tokens` to the end of the last, without brackets that hold records of their own.
+    fn without_asides(&self, first: usize, end: usize) -> String {
+        let tokens = &self.context.page.scan.tokens;
+        let mut words = String::new();
+        let mut at = first;
+        while at < end {
+            let aside = (at..end).find(|&open| self.claims.opens_aside(tokens, open));
+            let open = aside.unwrap_or(end);
+            let stretch = self.context.slice(at, open);
+            words.push_str(if words.is_empty() || stretch.is_empty() { "" } else { " " });
+            words.push_str(stretch);
+            at = (open..end).find(|&close| tokens[close].is(')')).map_or(end, |close| close + 1);
+        }
+        words
     }
 
     /// A slot's meaning: what its word list says, else its words.

@@ -4,6 +4,7 @@ use super::Context;
 use crate::compile::ruleset::RuleId;
 use crate::matching::Candidate;
 use crate::record::RecordType;
+use crate::scan::Token;
 
 /// What owns a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,11 @@ impl Claims {
     /// Whether nothing is owned yet: the claims are not settled.
     pub(super) fn is_empty(&self) -> bool {
         self.claims.is_empty()
+    }
+
+    /// Whether the token `at` opens a bracket in which another record comes first.
+    pub(super) fn opens_aside(&self, tokens: &[Token], at: usize) -> bool {
+        tokens[at].is('(') && self.at(at + 1).or(self.at(at)).is_some_and(|claim| claim.emits.is_some())
     }
 
     /// The owner of `token`.

@@ -10,31 +10,69 @@ use crate::scan::{Capital, Token, TokenKind};
 /// The most words of an end: a longer phrase names an indicator of its own.
 const MOST_WORDS: usize = 8;
 
-/// Puts the beginning of an earlier name before an end that shares a word with it.
+/// Completes what is measured from what was said before.
 pub(super) fn complete(context: Context<'_>, drafts: &mut [Draft]) {
     for at in 1..drafts.len() {
         let Some((phrase, tokens)) = before(context, &drafts[at]) else { continue };
-        if !is_end(context, phrase, tokens) {
-            continue;
-        }
-        let (sentence, _) = context.page.sentence(drafts[at].first);
-        let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
-        let whole = earlier.filter_map(|draft| whole_name(context, draft)).next();
-        let end = context.slice(tokens.0, tokens.1);
-        let name = if is_place(context, tokens) {
-            announced(context, phrase, (sentence, tokens.0)).map(|whole| format!("{whole} {end}"))
-        } else {
-            whole.and_then(|whole| joined(whole, end))
-        };
-        if let Some(name) = name {
+        let (earlier, rest) = drafts.split_at(at);
+        if let Some(name) = completed(context, phrase, (tokens, unit(&rest[0])), earlier) {
             set_metric(&mut drafts[at], name);
         }
     }
 }
 
-/// Whether the words are the name of a place: capitalised, and not only initials.
-fn is_place(context: Context<'_>, (start, end): (usize, usize)) -> bool {
-    let words = || context.page.scan.tokens[start..end].iter().filter(|token| token.kind == TokenKind::Word);
+/// The whole name for the words in `tokens`, if they are not one.
+fn completed(
+    context: Context<'_>,
+    phrase: &Phrase,
+    (tokens, unit): ((usize, usize), Option<&str>),
+    earlier: &[Draft],
+) -> Option<String> {
+    let (start, end) = tokens;
+    if says_it_again(context, phrase, tokens) {
+        return last_name(context, start, unit, earlier);
+    }
+    if !is_end(context, phrase, tokens) {
+        return None;
+    }
+    let (sentence, _) = context.page.sentence(start);
+    let words = context.slice(start, end);
+    if is_place(context, phrase, tokens) {
+        let announced = announced(context, phrase, (sentence, start));
+        let whole = announced.map(|whole| format!("{whole} {words}"));
+        return whole.or_else(|| last_name(context, start, unit, earlier));
+    }
+    let said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
+    joined(said.filter_map(|draft| whole_name(context, draft)).next()?, words)
+}
+
+/// Whether the words only stand for what was measured before: `this share`.
+fn says_it_again(context: Context<'_>, phrase: &Phrase, (start, end): (usize, usize)) -> bool {
+    (start..end).any(|at| phrase.anaphora.longest_at(&context.page.scan, at).is_some())
+}
+
+/// The unit of a share or an aim.
+fn unit(draft: &Draft) -> Option<&str> {
+    match &draft.fact {
+        Fact::Ratio(ratio) => Some(&ratio.unit),
+        Fact::Target(target) => Some(&target.unit),
+        _ => None,
+    }
+}
+
+/// What the last share or aim of the same unit before token `at` in its block measures.
+fn last_name(context: Context<'_>, at: usize, same: Option<&str>, earlier: &[Draft]) -> Option<String> {
+    let block = context.page.blocks[context.page.block_of(at)].tokens.0 as usize;
+    let said = earlier.iter().rev().take_while(|draft| draft.first >= block);
+    let mut shares = said.filter(|draft| same.is_some() && unit(draft) == same);
+    shares.find_map(Draft::metric).map(str::to_owned)
+}
+
+/// Whether the words are the name of a place: capitalised, not only initials, perhaps after the word for its kind.
+fn is_place(context: Context<'_>, phrase: &Phrase, (start, end): (usize, usize)) -> bool {
+    let scan = &context.page.scan;
+    let start = phrase.place_words.longest_at(scan, start).map_or(start, |hit| (hit.end as usize).min(end));
+    let words = || scan.tokens[start..end].iter().filter(|token| token.kind == TokenKind::Word);
     words().all(Token::is_capitalised) && words().any(|token| token.capital == Capital::First)
 }
 

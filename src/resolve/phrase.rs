@@ -221,7 +221,7 @@ impl Finder<'_> {
             return Step::To(next.min(end));
         }
         if self.longest(&phrase.joins, at).is_some() {
-            return self.join(phrase, at, end);
+            return self.join(phrase, start, at, end);
         }
         match self.token(at).kind {
             TokenKind::Word => {
@@ -244,13 +244,22 @@ impl Finder<'_> {
 
     /// A join goes on only if what it joins follows: no longer word that ends the phrase, and nothing with a number of
     /// its own.
-    fn join(&self, phrase: &Phrase, at: usize, end: usize) -> Step {
+    fn join(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
         let next = self.longest(&phrase.joins, at).unwrap_or(at + 1);
         let joined = (next < end).then(|| self.longest(&phrase.joined, next)).flatten();
         let stop = self.longest(&phrase.stops, next);
         let counted = |last: usize| last < end && self.token(last).kind == TokenKind::Number;
         let known = joined.filter(|&last| stop.is_none_or(|stop| stop <= last) && !counted(last));
-        known.map_or(Step::End, Step::To)
+        match known {
+            Some(last) => Step::To(last),
+            None if self.is_bare(phrase, start, at) && self.is_said_of(phrase, next, end) => Step::To(next),
+            None => Step::End,
+        }
+    }
+
+    /// Whether the phrase from `start` to the comma at `at` is a bare group, of which something must be said yet.
+    fn is_bare(&self, phrase: &Phrase, start: usize, at: usize) -> bool {
+        self.token(at).is(',') && at - start <= phrase.bare_words
     }
 
     /// A number belongs to a phrase that keeps numbers, or where a rule has set it aside.
@@ -265,7 +274,7 @@ impl Finder<'_> {
 
     fn mark(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
         let token = self.token(at);
-        if token.is(',') && at - start <= phrase.bare_words && self.is_said_of(phrase, at + 1, end) {
+        if self.is_bare(phrase, start, at) && self.is_said_of(phrase, at + 1, end) {
             return Step::To(at + 1);
         }
         if is_quote(token) || (is_inner_mark(token) && self.is_tight(at)) {

@@ -43,6 +43,8 @@ pub struct Alphabet {
     classes: Vec<u64>,
     /// The words of bits of a class.
     words: usize,
+    /// For each class its symbols, ascending.
+    symbols: Vec<Vec<Symbol>>,
 }
 
 impl Alphabet {
@@ -53,11 +55,20 @@ impl Alphabet {
         let (of_start, lengths) = number_kinds(&starts, &kinds)?;
         let words = lengths.len().div_ceil(64);
         let mut bits = vec![0; classes.len() * words];
-        for (kind, &symbol) in kinds.iter().zip(&of_start) {
-            let held = (0..classes.len()).filter(|class| kind[class / 64] & (1 << (class % 64)) != 0);
-            held.for_each(|class| bits[class * words + usize::from(symbol) / 64] |= 1 << (symbol % 64));
+        let mut symbols = vec![Vec::new(); classes.len()];
+        let mut next = 1;
+        for (kind, &symbol) in kinds.iter().zip(&of_start).filter(|&(_, &symbol)| {
+            let new = symbol == next;
+            next += Symbol::from(new);
+            new
+        }) {
+            for class in ones(kind) {
+                bits[class * words + usize::from(symbol) / 64] |= 1 << (symbol % 64);
+                symbols[class].push(symbol);
+            }
         }
-        let mut alphabet = Self { near: Vec::new(), starts, of_start, lengths, classes: bits, words };
+        let mut alphabet =
+            Self { near: Vec::new(), starts, of_start, lengths, classes: bits, words, symbols };
         alphabet.near = alphabet.near_symbols();
         Some(alphabet)
     }
@@ -91,7 +102,7 @@ impl Alphabet {
 
     /// The symbols of the characters of a class.
     pub(super) fn symbols_of(&self, class: ClassId) -> impl Iterator<Item = Symbol> {
-        (0..self.lengths.len() as Symbol).filter(move |&symbol| self.holds(class, symbol))
+        self.symbols[class].iter().copied()
     }
 
     /// The bytes of the characters of `symbol`.
@@ -145,6 +156,14 @@ fn kinds(classes: &[Ranges], starts: &[u32]) -> Vec<Vec<u64>> {
         }
     }
     kinds
+}
+
+/// The places of the bits that are set.
+fn ones(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(number, &word)| {
+        let rests = std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)));
+        rests.take_while(|&rest| rest != 0).map(move |rest| 64 * number + rest.trailing_zeros() as usize)
+    })
 }
 
 /// A symbol for each kind and length, and the lengths of the symbols; `None` if there are too many.

@@ -5,7 +5,7 @@
 //! begin alike are seen to begin alike.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, Hash};
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
@@ -13,6 +13,7 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 use super::pattern::Piece;
 use super::ruleset::{Term, TermId, TermKind};
 use super::slot::Slot;
+use crate::scan::trie::NumberHasher;
 
 /// The number of an expression.
 pub(super) type ExpressionId = usize;
@@ -60,12 +61,12 @@ pub(super) enum Edge {
 #[derive(Debug)]
 struct Interned<T> {
     items: Vec<T>,
-    numbers: HashMap<T, usize>,
+    numbers: HashMap<T, usize, BuildHasherDefault<NumberHasher>>,
 }
 
 impl<T> Default for Interned<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), numbers: HashMap::new() }
+        Self { items: Vec::new(), numbers: HashMap::default() }
     }
 }
 
@@ -99,7 +100,7 @@ pub(super) struct Expressions {
     /// Expressions without their slots.
     bare: HashMap<ExpressionId, ExpressionId>,
     /// The class of each letter of a word list: the letter in either case.
-    of_letter: HashMap<char, ClassId>,
+    of_letter: HashMap<char, ClassId, BuildHasherDefault<NumberHasher>>,
 }
 
 /// The first of the private-use characters that hold the places of terms. Each is followed by [`HELD`], so that

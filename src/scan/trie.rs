@@ -56,9 +56,9 @@ pub struct NumberHasher(u64);
 
 impl Hasher for NumberHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
+        let (numbers, rest) = bytes.as_chunks();
+        numbers.iter().for_each(|&number| self.write_u64(u64::from_le_bytes(number)));
+        rest.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
     }
 
     fn write_u32(&mut self, number: u32) {
@@ -126,11 +126,11 @@ impl Trie {
     }
 
     fn words_of(&mut self, phrase: &str) -> Vec<WordId> {
-        let folded = lower_text(&fold(phrase));
+        let folded = fold(phrase);
         let mut tokens = Vec::new();
         super::token::tokenize(&folded, (0, folded.len()), self.vocabulary.letters(), &mut [], &mut tokens);
         let number = |token: &Token| match token.word {
-            UNKNOWN => self.vocabulary.intern(token.text(&folded)),
+            UNKNOWN => self.vocabulary.intern(&lower_text(token.text(&folded))),
             known => known,
         };
         tokens.iter().map(number).collect()

@@ -12,7 +12,7 @@ use super::nodes::Parts;
 use super::pattern::Piece;
 use super::ruleset::{Rule, RuleId, Ruleset, Term, TermId};
 use super::slot::Slot;
-use super::slots::{SlotMemory, Stretch};
+use super::slots::{SlotMemory, Stretch, Text};
 use super::spelling::{Lists, letters_of};
 use super::walk::{RuleSet, Walk, WalkMemory};
 use crate::scan::vocabulary::Letters;
@@ -258,17 +258,20 @@ impl Automata {
         Walk::find(parts, symbols, tokens, stretch, &mut memory.leads);
     }
 
-    /// Matches a rule with its slots from byte `at` to byte `end` at most; the end of the match.
+    /// Matches a rule with its slots from byte `at`, by which none of `tokens` ends, to byte `end` at most; the end of
+    /// the match.
     pub fn match_slots(
         &self,
         rule: RuleId,
         rules: &Ruleset,
         symbols: &[Symbol],
+        tokens: &[Token],
         (at, end): (usize, usize),
         memory: &mut Memory,
     ) -> Option<usize> {
         let Ok(pattern) = &self.patterns[rule as usize] else { return None };
-        memory.slots.search(self.parts(&rules.terms, None), pattern, symbols, Stretch { at, end })
+        let text = Text { symbols, tokens };
+        memory.slots.search(self.parts(&rules.terms, None), pattern, text, Stretch { at, end })
     }
 
     /// The first match of a layout pattern that begins at one of `starts` and ends by `end`.
@@ -286,7 +289,7 @@ impl Automata {
         let mut places = starts.filter(|&at| symbols.get(at).is_some_and(|&symbol| symbol != FILLER));
         let start =
             places.find(|&at| Walk::matches(parts, symbols, (at, end), &mut layout[which as usize]))?;
-        let stop = slots.search(parts, pattern, symbols, Stretch { at: start, end })?;
+        let stop = slots.search(parts, pattern, Text { symbols, tokens: &[] }, Stretch { at: start, end })?;
         Some((start, stop))
     }
 }

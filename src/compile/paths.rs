@@ -6,12 +6,14 @@
 //! is tried twice, and a text is read once.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::alphabet::Symbol;
 use super::expression::{Edge, ExpressionId};
 use super::nodes::{Item, Node, NodeId, Nodes, Parts, PatternId};
 use crate::scan::table::NumberTable;
+use crate::scan::trie::NumberHasher;
 
 /// The number of a state.
 pub(super) type StateId = u32;
@@ -20,6 +22,8 @@ pub(super) type StepId = u32;
 
 /// The state from which nothing can match, and the step to it.
 pub(super) const DEAD: StateId = 0;
+/// Stands for the step over a word that has to be read symbol by symbol.
+const BY_SYMBOL: StepId = 1;
 /// The bit of states whose last node is the end of the pattern.
 pub(super) const MATCHES: StateId = 1 << 31;
 
@@ -59,14 +63,16 @@ pub(super) struct Paths {
     /// The nodes of each state, the preferred first.
     members: Vec<Range<u32>>,
     member_list: Vec<NodeId>,
-    numbers: HashMap<Box<[NodeId]>, StateId>,
+    numbers: HashMap<Box<[NodeId]>, StateId, BuildHasherDefault<NumberHasher>>,
     /// From a state by a symbol.
     ways: NumberTable,
+    /// From a state over a known word.
+    words: NumberTable,
     /// Where each step leads, and the first of the origins of that state's nodes.
     steps: Vec<(StateId, u32)>,
     origins: Vec<Origin>,
-    /// The ends of slots that lie on the ways.
-    passed: Vec<u32>,
+    /// The ends of slots that lie on the ways, each with how many bytes before the end of the step it lies.
+    passed: Vec<(u32, u32)>,
     closure: Closure,
 }
 
@@ -77,9 +83,10 @@ impl Default for Paths {
             starts: Vec::new(),
             members: vec![0..0],
             member_list: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             ways: NumberTable::default(),
-            steps: vec![(DEAD, 0)],
+            words: NumberTable::default(),
+            steps: vec![(DEAD, 0); 2],
             origins: Vec::new(),
             passed: Vec::new(),
             closure: Closure::default(),
@@ -157,6 +164,65 @@ impl Paths {
         step
     }
 
+    /// The step from a state over a known word, given by its number and `word`, the symbols of its bytes; it does not end
+    /// where the text does. `None` if the word has to be read symbol by symbol.
+    #[inline]
+    pub(super) fn step_over(
+        &mut self,
+        parts: Parts<'_>,
+        state: StateId,
+        number: u32,
+        word: &[Symbol],
+    ) -> Option<StepId> {
+        let way = u64::from(state & !MATCHES) << 20 | u64::from(number);
+        let step = self.words.get(way).unwrap_or_else(|| self.build_step_over(parts, state, way, word));
+        (step != BY_SYMBOL).then_some(step)
+    }
+
+    #[cold]
+    fn build_step_over(&mut self, parts: Parts<'_>, state: StateId, way: u64, word: &[Symbol]) -> StepId {
+        let mut taken = Vec::new();
+        let (mut state, mut at, mut matched) = (state, 0, false);
+        while at < word.len() && state != DEAD {
+            let step = self.step(parts, state, word[at], false);
+            at += parts.alphabet.length(word[at]);
+            taken.push((step, (word.len() - at) as u32));
+            state = self.leads_to(step);
+            matched |= state & MATCHES != 0;
+        }
+        // A match that ends inside the word and not with it would be passed over.
+        let step = if matched && state & MATCHES == 0 {
+            BY_SYMBOL
+        } else if state == DEAD {
+            DEAD
+        } else {
+            self.put_together(&taken, state)
+        };
+        self.words.insert(way, step);
+        step
+    }
+
+    /// One step for several, each with the number of bytes from its end to the end of the last.
+    fn put_together(&mut self, taken: &[(StepId, u32)], state: StateId) -> StepId {
+        let first_origin = self.origins.len() as u32;
+        let members = self.members[(state & !MATCHES) as usize].len() as u32;
+        for member in 0..members {
+            let first = self.passed.len() as u32;
+            let mut place = member;
+            for &(step, back) in taken.iter().rev() {
+                let origin = self.origin(step, place);
+                for passed in origin.passed.0..origin.passed.1 {
+                    let (end, _) = self.passed[passed as usize];
+                    self.passed.push((end, back));
+                }
+                place = origin.from;
+            }
+            self.origins.push(Origin { from: place, passed: (first, self.passed.len() as u32) });
+        }
+        self.steps.push((state, first_origin));
+        self.steps.len() as StepId - 1
+    }
+
     /// A step to the state that stands for what the closure holds.
     fn step_of_closure(&mut self) -> StepId {
         let Closure { held, ways, found_match, .. } = &self.closure;
@@ -175,7 +241,7 @@ impl Paths {
         self.steps.push((state, self.origins.len() as u32));
         for &(from, link) in ways {
             let first = self.passed.len() as u32;
-            self.passed.extend(self.closure.passed_by(link));
+            self.passed.extend(self.closure.passed_by(link).map(|end| (end, 0)));
             self.origins.push(Origin { from, passed: (first, self.passed.len() as u32) });
         }
         self.steps.len() as StepId - 1
@@ -199,18 +265,19 @@ impl Paths {
         self.origins[(self.steps[step as usize].1 + place) as usize]
     }
 
-    /// The ends of slots that lie on a way.
+    /// The ends of slots that lie on a way, each with how many bytes before the end of the step it lies.
     #[inline]
-    pub(super) fn passed(&self, origin: Origin) -> &[u32] {
+    pub(super) fn passed(&self, origin: Origin) -> &[(u32, u32)] {
         &self.passed[origin.passed.0 as usize..origin.passed.1 as usize]
     }
 
     /// The memory taken, roughly, in bytes.
     fn memory(&self) -> usize {
-        4 * (self.member_list.len() + self.passed.len())
+        4 * (self.member_list.len() + 2 * self.passed.len())
             + 16 * (self.origins.len() + self.steps.len())
             + 96 * (self.members.len() + self.nodes.len())
             + self.ways.memory()
+            + self.words.memory()
     }
 }
 

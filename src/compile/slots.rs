@@ -5,11 +5,13 @@
 
 use regex_automata::util::primitives::NonMaxUsize;
 
-use super::alphabet::{FILLER, Symbol};
+use super::alphabet::Symbol;
 use super::automata::Pattern;
 use super::expression::ExpressionId;
 use super::nodes::Parts;
-use super::paths::{DEAD, Edges, MATCHES, Paths, StepId};
+use super::paths::{DEAD, Edges, MATCHES, Paths, StateId, StepId};
+use super::walk::word_number;
+use crate::scan::Token;
 
 /// The memory of matching with slots, of one thread, shared by all patterns.
 #[derive(Debug, Default)]
@@ -17,8 +19,8 @@ pub struct SlotMemory {
     /// For each group where it begins and ends.
     pub slots: Vec<Option<NonMaxUsize>>,
     paths: Paths,
-    /// The steps of the search at hand.
-    taken: Vec<StepId>,
+    /// The steps of the search at hand, and where each ends.
+    taken: Vec<(StepId, usize)>,
     last: Vec<Found>,
     oldest: usize,
 }
@@ -28,6 +30,15 @@ pub struct SlotMemory {
 pub(super) struct Stretch {
     pub(super) at: usize,
     pub(super) end: usize,
+}
+
+/// What a search reads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'t> {
+    pub(super) symbols: &'t [Symbol],
+    /// The tokens that do not end where the search begins or before; none of them has to be there, but a known word that
+    /// is takes one step.
+    pub(super) tokens: &'t [Token],
 }
 
 /// What a search found.
@@ -49,7 +60,7 @@ impl SlotMemory {
         &mut self,
         parts: Parts<'_>,
         pattern: &Pattern,
-        symbols: &[Symbol],
+        text: Text<'_>,
         stretch: Stretch,
     ) -> Option<usize> {
         self.slots.clear();
@@ -60,7 +71,7 @@ impl SlotMemory {
             return known.stop;
         }
         self.slots.resize(pattern.groups.len() * 2, None);
-        let stop = self.search_anew(parts, pattern.expression, symbols, stretch);
+        let stop = self.search_anew(parts, pattern.expression, text, stretch);
         if self.last.len() < LAST {
             self.last.push(Found::default());
         }
@@ -83,49 +94,76 @@ impl SlotMemory {
         &mut self,
         parts: Parts<'_>,
         pattern: ExpressionId,
-        symbols: &[Symbol],
+        text: Text<'_>,
         Stretch { at, end }: Stretch,
     ) -> Option<usize> {
+        let Text { symbols, mut tokens } = text;
         let start = self.paths.start(parts, pattern, Edges { start: at == 0, end: at == symbols.len() });
         self.taken.clear();
-        self.taken.push(start);
+        self.taken.push((start, at));
         let mut state = self.paths.leads_to(start);
         let mut here = at;
         let mut matched = None;
         loop {
             if state & MATCHES != 0 {
-                matched = Some((self.taken.len(), here));
+                matched = Some(self.taken.len());
             }
-            let Some(&symbol) = symbols.get(here) else { break };
-            here += parts.alphabet.length(symbol);
-            if state == DEAD || here > end {
+            while let Some((_, rest)) = tokens.split_first().filter(|(token, _)| token.end as usize <= here) {
+                tokens = rest;
+            }
+            let token = tokens.first().filter(|token| token.start as usize == here);
+            let over = token.and_then(|token| self.step_over(parts, state, symbols, token, end));
+            let (step, after) = match over {
+                Some(over) => over,
+                None => {
+                    let Some(&symbol) = symbols.get(here) else { break };
+                    let after = here + parts.alphabet.length(symbol);
+                    if after > end {
+                        break;
+                    }
+                    (self.paths.step(parts, state, symbol, after == symbols.len()), after)
+                }
+            };
+            state = self.paths.leads_to(step);
+            if state == DEAD {
                 break;
             }
-            let step = self.paths.step(parts, state, symbol, here == symbols.len());
-            self.taken.push(step);
-            state = self.paths.leads_to(step);
+            self.taken.push((step, after));
+            here = after;
         }
-        let (steps, stop) = matched?;
-        self.taken.truncate(steps);
-        self.follow_back(symbols, stop);
-        Some(stop)
+        self.taken.truncate(matched?);
+        self.follow_back()
     }
 
-    /// Sets the slots by following the steps that were taken back from the end of the match at `stop`. A slot that was
-    /// passed more than once holds what it was passed at last.
-    fn follow_back(&mut self, symbols: &[Symbol], stop: usize) {
+    /// The step over a known word that ends by `end` and before the text does, and where it ends.
+    #[inline]
+    fn step_over(
+        &mut self,
+        parts: Parts<'_>,
+        state: StateId,
+        symbols: &[Symbol],
+        token: &Token,
+        end: usize,
+    ) -> Option<(StepId, usize)> {
+        let (start, after) = (token.start as usize, token.end as usize);
+        let word = word_number(token).filter(|_| after <= end && after < symbols.len())?;
+        Some((self.paths.step_over(parts, state, word, &symbols[start..after])?, after))
+    }
+
+    /// Sets the slots by following the steps that were taken back from the end of the match, which it tells. A slot that
+    /// was passed more than once holds what it was passed at last.
+    fn follow_back(&mut self) -> Option<usize> {
         let Self { slots, paths, taken, .. } = self;
-        let Some(&last) = taken.last() else { return };
+        let &(last, stop) = taken.last()?;
         let mut place = paths.place_of_match(paths.leads_to(last));
-        let mut here = stop;
-        for &step in taken.iter().rev() {
+        for &(step, here) in taken.iter().rev() {
             let origin = paths.origin(step, place);
-            for &end in paths.passed(origin) {
+            for &(end, back) in paths.passed(origin) {
                 let slot = &mut slots[end as usize];
-                *slot = slot.or(NonMaxUsize::new(here));
+                *slot = slot.or(NonMaxUsize::new(here - back as usize));
             }
             place = origin.from;
-            here = symbols[..here].iter().rposition(|&symbol| symbol != FILLER).unwrap_or(0);
         }
+        Some(stop)
     }
 }

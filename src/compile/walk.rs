@@ -8,6 +8,7 @@
 //! and again are few. Where a known word leads is remembered as well, so that a walk takes a step a word.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::alphabet::{Symbol, symbol_bit};
@@ -16,12 +17,19 @@ use super::nodes::{Item, Node, NodeId, Nodes, Parts, Shared, share};
 use super::ruleset::RuleId;
 use crate::scan::Token;
 use crate::scan::table::NumberTable;
+use crate::scan::trie::NumberHasher;
 
 /// The memory of a thread for states and ways, in bytes; when it is full they are built anew.
 const MEMORY_LIMIT: usize = 16 << 20;
 
 /// The bits of the number of a word whose ways are remembered: there are hardly packs with more words.
 const WORD_BITS: u32 = 18;
+
+/// A number, of 20 bits, that tells the letters and the case of a known word.
+#[inline]
+pub(super) fn word_number(token: &Token) -> Option<u32> {
+    (token.is_plain && token.word >> WORD_BITS == 0).then_some(token.word << 2 | token.capital as u32)
+}
 
 /// Patterns that are walked together.
 #[derive(Debug)]
@@ -161,11 +169,8 @@ impl Step<'_> {
     /// symbol by symbol.
     #[inline]
     fn token(&mut self, state: WalkState, token: &Token) -> WalkState {
-        if !token.is_plain || token.word >> WORD_BITS != 0 {
-            return self.spell(state, token);
-        }
-        let word = token.word << 2 | token.capital as u32;
-        let way = u64::from(state >> 1) << (WORD_BITS + 2) | u64::from(word);
+        let Some(word) = word_number(token) else { return self.spell(state, token) };
+        let way = u64::from(state >> 1) << 20 | u64::from(word);
         self.states.words.get(way).unwrap_or_else(|| self.read_word(state, token, way))
     }
 
@@ -223,7 +228,7 @@ struct States {
     all: Vec<State>,
     members: Vec<NodeId>,
     matched: Vec<(u32, u64)>,
-    numbers: HashMap<Box<[NodeId]>, WalkState>,
+    numbers: HashMap<Box<[NodeId]>, WalkState, BuildHasherDefault<NumberHasher>>,
     /// From a state by a symbol.
     ways: NumberTable,
     /// From a state over a word.

@@ -161,9 +161,12 @@ impl Matcher<'_> {
         let captures = self.scratch.captures.len();
         let matched = match (rule.lead, hit) {
             (Some(lead), Some(hit)) => self.match_lead(id, rule, lead, hit),
-            (None, _) => {
-                self.match_at(id, page.scan.tokens[token].start as usize, self.scratch.memory.starts.end)
-            }
+            (None, _) => self.match_at(
+                id,
+                page.scan.tokens[token].start as usize,
+                token,
+                self.scratch.memory.starts.end,
+            ),
             (Some(_), None) => None,
         };
         match matched.and_then(|end| self.candidate(id, rule, token, end, captures)) {
@@ -182,15 +185,21 @@ impl Matcher<'_> {
             let capture = Capture { slot, term: lead.term, start: start as u32, end: end as u32 };
             self.scratch.captures.push(capture);
         }
-        if rule.pieces.is_empty() { Some(end) } else { self.match_at(id, end, self.scratch.memory.leads.end) }
+        if rule.pieces.is_empty() {
+            return Some(end);
+        }
+        self.match_at(id, end, hit.end as usize, self.scratch.memory.leads.end)
     }
 
-    /// Matches the rule at byte `at`; the end of the match, which lies between tokens and is not after `end`.
-    fn match_at(&mut self, id: RuleId, at: usize, end: usize) -> Option<usize> {
+    /// Matches the rule at byte `at`, at or before token `token`; the end of the match, which lies between tokens and is
+    /// not after `end`.
+    fn match_at(&mut self, id: RuleId, at: usize, token: usize, end: usize) -> Option<usize> {
+        let tokens = &self.page.scan.tokens[token..self.block.tokens.1 as usize];
         let mut end = end;
         loop {
             let memory = &mut self.scratch.memory;
-            let stop = self.automata.match_slots(id, self.rules, &self.page.symbols, (at, end), memory)?;
+            let stop =
+                self.automata.match_slots(id, self.rules, &self.page.symbols, tokens, (at, end), memory)?;
             match self.token_cut_by(stop) {
                 None => {
                     self.take_captures(id);

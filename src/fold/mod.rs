@@ -44,17 +44,19 @@ const WINDOW: usize = 4;
 /// The next byte at or after `from` that begins something which the fold may change.
 fn next_candidate(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(stretch) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let mut padded = [0; STRETCH + WINDOW - 1];
+        let stretch = rest.first_chunk().unwrap_or_else(|| {
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        });
         let changes = changes(stretch);
         if changes.iter().fold(0, |any, change| any | change) != 0 {
             return changes.iter().position(|&change| change == 1).map(|offset| at + offset);
         }
         at += STRETCH;
     }
-    let rest = bytes.get(at..)?;
-    let mut last = [0; STRETCH + WINDOW - 1];
-    last[..rest.len()].copy_from_slice(rest);
-    changes(&last).iter().position(|&change| change == 1).map(|offset| at + offset)
+    None
 }
 
 /// For each byte of a stretch a 1 if the fold may change what begins there. Without a branch, so that the compiler
@@ -148,6 +150,16 @@ mod tests {
     #[test]
     fn every_space_is_plain() {
         assert_eq!(fold("a\u{a0}b\tc\r\nd\u{2003}e"), "a  b c  d   e");
+    }
+
+    #[test]
+    fn every_place_is_looked_at() {
+        for length in 0..100 {
+            let text = "a".repeat(length) + "\t";
+            assert_eq!(fold(&text), "a".repeat(length) + " ");
+            let text = "a".repeat(length) + " hoà\u{3000}";
+            assert_eq!(fold(&text), "a".repeat(length) + " hòa   ");
+        }
     }
 
     proptest! {

@@ -16,6 +16,9 @@ pub(super) const SCOPE: &str = "scope";
 /// What lexicon files are called.
 pub(super) const LEXICON: &str = "lexicon file";
 
+/// Terms that the engine itself looks for by name.
+const ENGINE_TERMS: [&str; 2] = ["degree", "compared_with"];
+
 /// A list of more words is slow where the scan cannot look for them.
 const LONG: usize = 300;
 /// How deep terms are followed into terms.
@@ -34,15 +37,17 @@ pub(super) fn of(pack: &Pack, rules: &Ruleset, used: &Used) -> Vec<Diagnostic> {
 }
 
 fn unused(pack: &Pack, used: &Used) -> Vec<Diagnostic> {
+    let by_name = |name: &String| ENGINE_TERMS.contains(&name.as_str());
     let terms = pack.terms.iter().map(|(name, term)| (name, place(pack, term)));
     let phrases = pack.phrases.iter().map(|(name, phrase)| (name, place(pack, phrase)));
     let scopes = pack.scopes.iter().map(|(name, scope)| (name, place(pack, scope)));
+    let turns = |name: &String| pack.scopes.get(name).is_some_and(|scope| !scope.item.turns.is_empty());
     let lexicons = pack.lexicons.iter().map(|(name, lexicon)| (name, (lexicon, 0..0)));
     let mut warnings = Vec::new();
-    warnings.extend(unused_among(TERM, terms, used));
-    warnings.extend(unused_among(PHRASE, phrases, used));
-    warnings.extend(unused_among(SCOPE, scopes, used));
-    warnings.extend(unused_among(LEXICON, lexicons, used));
+    warnings.extend(unused_among(TERM, terms, used, by_name));
+    warnings.extend(unused_among(PHRASE, phrases, used, |_| false));
+    warnings.extend(unused_among(SCOPE, scopes, used, turns));
+    warnings.extend(unused_among(LEXICON, lexicons, used, |_| false));
     warnings
 }
 
@@ -56,12 +61,14 @@ fn unused_among<'p>(
     what: &'static str,
     known: impl Iterator<Item = (&'p String, Place<'p>)>,
     used: &Used,
+    stands_alone: impl Fn(&String) -> bool,
 ) -> impl Iterator<Item = Diagnostic> {
-    known.enumerate().filter(move |(number, _)| !used.contains(&(what, *number))).map(
-        move |(_, (name, place))| {
-            Diagnostic::at(Code::UnusedName, place.0, place.1, format!("nothing uses the {what} `{name}`"))
-        },
-    )
+    let idle = known
+        .enumerate()
+        .filter(move |(number, (name, _))| !used.contains(&(what, *number)) && !stands_alone(name));
+    idle.map(move |(_, (name, place))| {
+        Diagnostic::at(Code::UnusedName, place.0, place.1, format!("nothing uses the {what} `{name}`"))
+    })
 }
 
 /// A warning for each term in `pieces`, the pattern of a rule after its leading list, that stands for too many words.

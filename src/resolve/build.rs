@@ -555,6 +555,7 @@ fn inherit_metric(
             let lends = draft.rule.is_none_or(|rule| context.rules.rules[rule as usize].lends);
             (lends || !says_only(context, draft, &find.via))
                 && kinds.contains(&draft.record_type())
+                && draft.metric().is_some()
                 && !is_bracketed_off(context, draft, &drafts[at])
         })
     };

@@ -69,20 +69,51 @@ fn has_needed(
     rule.needs.is_empty() || rule.needs.iter().any(filled)
 }
 
-/// The candidates that win, in text order.
+/// The candidates that win, in text order, of `candidates` in the order of their beginnings.
+///
+/// Candidates that overlap, and those that overlap these, are settled by themselves: what is sorted is a handful, however
+/// long the page.
 pub(super) fn choose(mut candidates: Vec<Candidate>, rules: &Ruleset) -> Vec<Candidate> {
+    let (mut kept, mut from) = (0, 0);
+    while from < candidates.len() {
+        let mut end = candidates[from].end;
+        let mut to = from + 1;
+        while let Some(next) = candidates.get(to).filter(|next| next.start < end) {
+            end = end.max(next.end);
+            to += 1;
+        }
+        let winners = settle(&mut candidates[from..to], rules);
+        candidates.copy_within(from..from + winners, kept);
+        (kept, from) = (kept + winners, to);
+    }
+    candidates.truncate(kept);
+    candidates
+}
+
+/// Puts those that win among `candidates` first, in text order, and tells how many they are.
+fn settle(candidates: &mut [Candidate], rules: &Ruleset) -> usize {
+    if candidates.len() == 1 {
+        return 1;
+    }
     candidates.sort_by_key(|candidate| {
         let rule = &rules.rules[candidate.rule as usize];
         let length = candidate.end - candidate.start;
         (Reverse(rule.priority), Reverse(length), candidate.start, candidate.rule)
     });
     let mut taken = Taken::default();
-    candidates.retain(|candidate| taken.take(candidate.start, candidate.end));
-    candidates.sort_by_key(|candidate| candidate.start);
-    candidates
+    let mut winners = 0;
+    for number in 0..candidates.len() {
+        let candidate = candidates[number];
+        if taken.take(candidate.start, candidate.end) {
+            candidates[winners] = candidate;
+            winners += 1;
+        }
+    }
+    candidates[..winners].sort_by_key(|candidate| candidate.start);
+    winners
 }
 
-/// Spans that do not overlap, by their starts.
+/// Spans that do not overlap, in their order.
 #[derive(Default)]
 struct Taken {
     spans: std::collections::BTreeMap<u32, u32>,

@@ -93,10 +93,22 @@ fn use_of_records(
     if own.peek().is_none() {
         return taker(extractor, number, trace).map_or(Use::Absent, Use::TakenBy);
     }
+    if changes_others(id, with, without) {
+        return Use::Needed;
+    }
     let same = own.map(|record| without.iter().find(|other| says_the_same(record, other)));
     let same: Option<Vec<&Record>> = same.collect();
     same.and_then(|others| others.first().map(|other| other.rule.clone()))
         .map_or(Use::Needed, |other| Use::SameBy(Some(other)))
+}
+
+/// Whether records of other rules are not the same without rule `id`: what they measure can come from its records.
+fn changes_others(id: &str, with: &[Record], without: &[Record]) -> bool {
+    let others = with.iter().filter(|record| record.rule != id);
+    let stays = |record: &Record| {
+        without.iter().any(|other| other.start == record.start && other.fact == record.fact)
+    };
+    others.into_iter().any(|record| !stays(record))
 }
 
 fn says_the_same(one: &Record, other: &Record) -> bool {

@@ -553,7 +553,7 @@ fn inherit_metric(
         let earlier = drafts[..at].iter().rev().take_while(|draft| draft.first >= sentence);
         earlier.filter(|draft| {
             let lends = draft.rule.is_none_or(|rule| context.rules.rules[rule as usize].lends);
-            (lends || !says_only(context, draft, &find.via))
+            lends
                 && kinds.contains(&draft.record_type())
                 && draft.metric().is_some()
                 && !is_bracketed_off(context, draft, &drafts[at])

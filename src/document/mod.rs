@@ -22,7 +22,7 @@ pub struct Metadata {
     pub title: Option<String>,
     /// When it was published: ISO 8601, or as the site printed it.
     pub published: Option<String>,
-    /// The authors, as written.
+    /// The authors, as written. What names several is taken apart as the rules read a byline.
     pub authors: Vec<String>,
     /// Where it comes from.
     pub url: Option<String>,

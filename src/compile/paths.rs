@@ -51,7 +51,75 @@ impl Edges {
 pub(super) struct Origin {
     /// The node of the state before, by its place in it.
     pub(super) from: u32,
-    passed: (u32, u32),
+    /// The number of the list of slot ends on the way.
+    passed: u32,
+}
+
+/// Origins, each in four bytes: there is one for every node of every step, and following them back waits for memory.
+#[derive(Debug, Default)]
+struct Origins {
+    packed: Vec<u32>,
+    /// Those that are too large to be packed.
+    large: Vec<Origin>,
+}
+
+/// The bits of a packed origin that tell the list; the bit above the place tells that the rest is a number in `large`.
+const LIST_BITS: u32 = 12;
+const LARGE: u32 = 1 << 31;
+
+impl Origins {
+    fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    fn push(&mut self, origin: Origin) {
+        let Origin { from, passed } = origin;
+        let is_small = passed >> LIST_BITS == 0 && from >> (31 - LIST_BITS) == 0;
+        self.packed.push(if is_small { from << LIST_BITS | passed } else { LARGE | self.large.len() as u32 });
+        if !is_small {
+            self.large.push(origin);
+        }
+    }
+
+    #[inline]
+    fn get(&self, number: u32) -> Origin {
+        let packed = self.packed[number as usize];
+        if packed & LARGE != 0 {
+            return self.large[(packed & !LARGE) as usize];
+        }
+        Origin { from: packed >> LIST_BITS, passed: packed & ((1 << LIST_BITS) - 1) }
+    }
+}
+
+/// The end of a slot on a way, and how many bytes before the end of the step it lies.
+pub(super) type Passed = (u32, u32);
+
+/// Lists of slot ends; equal ones are one.
+#[derive(Debug, Default)]
+struct PassedLists {
+    /// All lists but the empty one, whose number is 0.
+    lists: Vec<Box<[Passed]>>,
+    numbers: HashMap<Box<[Passed]>, u32, BuildHasherDefault<NumberHasher>>,
+}
+
+impl PassedLists {
+    fn number(&mut self, list: &[Passed]) -> u32 {
+        if list.is_empty() {
+            return 0;
+        }
+        if let Some(&known) = self.numbers.get(list) {
+            return known;
+        }
+        self.lists.push(list.into());
+        let new = self.lists.len() as u32;
+        self.numbers.insert(list.into(), new);
+        new
+    }
+
+    #[inline]
+    fn get(&self, number: u32) -> &[Passed] {
+        number.checked_sub(1).map_or(&[], |number| &self.lists[number as usize])
+    }
 }
 
 /// The states and steps that were built so far.
@@ -70,9 +138,8 @@ pub(super) struct Paths {
     words: NumberTable,
     /// Where each step leads, and the first of the origins of that state's nodes.
     steps: Vec<(StateId, u32)>,
-    origins: Vec<Origin>,
-    /// The ends of slots that lie on the ways, each with how many bytes before the end of the step it lies.
-    passed: Vec<(u32, u32)>,
+    origins: Origins,
+    passed: PassedLists,
     closure: Closure,
 }
 
@@ -87,8 +154,8 @@ impl Default for Paths {
             ways: NumberTable::default(),
             words: NumberTable::default(),
             steps: vec![(DEAD, 0); 2],
-            origins: Vec::new(),
-            passed: Vec::new(),
+            origins: Origins::default(),
+            passed: PassedLists::default(),
             closure: Closure::default(),
         }
     }
@@ -206,18 +273,16 @@ impl Paths {
     fn put_together(&mut self, taken: &[(StepId, u32)], state: StateId) -> StepId {
         let first_origin = self.origins.len() as u32;
         let members = self.members[(state & !MATCHES) as usize].len() as u32;
+        let mut list = Vec::new();
         for member in 0..members {
-            let first = self.passed.len() as u32;
+            list.clear();
             let mut place = member;
             for &(step, back) in taken.iter().rev() {
                 let origin = self.origin(step, place);
-                for passed in origin.passed.0..origin.passed.1 {
-                    let (end, _) = self.passed[passed as usize];
-                    self.passed.push((end, back));
-                }
+                list.extend(self.passed(origin).iter().map(|&(end, _)| (end, back)));
                 place = origin.from;
             }
-            self.origins.push(Origin { from: place, passed: (first, self.passed.len() as u32) });
+            self.origins.push(Origin { from: place, passed: self.passed.number(&list) });
         }
         self.steps.push((state, first_origin));
         self.steps.len() as StepId - 1
@@ -239,10 +304,11 @@ impl Paths {
             number
         });
         self.steps.push((state, self.origins.len() as u32));
+        let mut list = Vec::new();
         for &(from, link) in ways {
-            let first = self.passed.len() as u32;
-            self.passed.extend(self.closure.passed_by(link).map(|end| (end, 0)));
-            self.origins.push(Origin { from, passed: (first, self.passed.len() as u32) });
+            list.clear();
+            list.extend(self.closure.passed_by(link).map(|end| (end, 0)));
+            self.origins.push(Origin { from, passed: self.passed.number(&list) });
         }
         self.steps.len() as StepId - 1
     }
@@ -262,19 +328,21 @@ impl Paths {
     /// By which way a step leads to the node at `place` of its state.
     #[inline]
     pub(super) fn origin(&self, step: StepId, place: u32) -> Origin {
-        self.origins[(self.steps[step as usize].1 + place) as usize]
+        self.origins.get(self.steps[step as usize].1 + place)
     }
 
-    /// The ends of slots that lie on a way, each with how many bytes before the end of the step it lies.
+    /// The ends of slots that lie on a way, the last first.
     #[inline]
-    pub(super) fn passed(&self, origin: Origin) -> &[(u32, u32)] {
-        &self.passed[origin.passed.0 as usize..origin.passed.1 as usize]
+    pub(super) fn passed(&self, origin: Origin) -> &[Passed] {
+        self.passed.get(origin.passed)
     }
 
     /// The memory taken, roughly, in bytes.
     fn memory(&self) -> usize {
-        4 * (self.member_list.len() + 2 * self.passed.len())
-            + 16 * (self.origins.len() + self.steps.len())
+        4 * (self.member_list.len() + self.origins.len())
+            + 8 * self.steps.len()
+            + 16 * self.origins.large.len()
+            + 96 * self.passed.lists.len()
             + 96 * (self.members.len() + self.nodes.len())
             + self.ways.memory()
             + self.words.memory()

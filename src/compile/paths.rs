@@ -148,7 +148,7 @@ impl Default for Paths {
         Self {
             nodes: Nodes::with_groups(),
             starts: Vec::new(),
-            members: vec![0..0],
+            members: std::iter::once(0..0).collect(),
             member_list: Vec::new(),
             numbers: HashMap::default(),
             ways: NumberTable::default(),

@@ -1,7 +1,7 @@
 //! What the slots of one pattern capture where it matches.
 //!
 //! A walk tells that a rule matches; here it is matched once more to know its slots. The text is read once, and the way
-//! by which the preferred match was reached is followed back ([`super::paths`]).
+//! by which the preferred match was reached is followed back (`paths`).
 
 use regex_automata::util::primitives::NonMaxUsize;
 
@@ -113,16 +113,15 @@ impl SlotMemory {
             }
             let token = tokens.first().filter(|token| token.start as usize == here);
             let over = token.and_then(|token| self.step_over(parts, state, symbols, token, end));
-            let (step, after) = match over {
-                Some(over) => over,
-                None => {
-                    let Some(&symbol) = symbols.get(here) else { break };
-                    let after = here + parts.alphabet.length(symbol);
-                    if after > end {
-                        break;
-                    }
-                    (self.paths.step(parts, state, symbol, after == symbols.len()), after)
+            let (step, after) = if let Some(over) = over {
+                over
+            } else {
+                let Some(&symbol) = symbols.get(here) else { break };
+                let after = here + parts.alphabet.length(symbol);
+                if after > end {
+                    break;
                 }
+                (self.paths.step(parts, state, symbol, after == symbols.len()), after)
             };
             state = self.paths.leads_to(step);
             if state == DEAD {

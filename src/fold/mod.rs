@@ -73,6 +73,7 @@ fn changes(bytes: &[u8; STRETCH + WINDOW - 1]) -> [u8; STRETCH] {
 /// Whether the fold may change what begins with these bytes: white space that is no plain space, or two letters of which
 /// the second may carry a mark that belongs on the first.
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, many places are looked at at once")]
 fn may_change([first, second, third, fourth]: [u8; WINDOW]) -> bool {
     let control = first.wrapping_sub(b'\t') <= b'\r' - b'\t';
     let space = (first == 0xC2) & ((second == 0x85) | (second == 0xA0))

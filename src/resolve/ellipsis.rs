@@ -42,8 +42,8 @@ fn completed(
         let whole = announced.map(|whole| format!("{whole} {words}"));
         return whole.or_else(|| last_name(context, start, unit, earlier));
     }
-    let said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
-    joined(said.filter_map(|draft| whole_name(context, draft)).next()?, words)
+    let mut said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
+    joined(said.find_map(|draft| whole_name(context, draft))?, words)
 }
 
 /// Whether the words only stand for what was measured before: `this share`.

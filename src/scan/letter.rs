@@ -109,6 +109,7 @@ pub(super) struct Characters {
 
 impl Default for Characters {
     fn default() -> Self {
+        #[expect(clippy::large_stack_arrays, reason = "made once for a pack")]
         let (mut near, mut lower_forms) = (Box::new([ELSEWHERE; NEAR as usize]), vec!['\0'; NEAR as usize]);
         for letter in TABLED.into_iter().flatten().filter_map(char::from_u32) {
             near[letter as usize] = unknown(letter);

@@ -103,7 +103,9 @@ mod tests {
     fn large_keys_and_numbers_are_found_too() {
         let mut table = NumberTable::default();
         let large = [(1 << 40, 5), (7, u32::MAX), (u64::MAX, 0)];
-        large.iter().for_each(|&(key, number)| table.insert(key, number));
+        for (key, number) in large {
+            table.insert(key, number);
+        }
         assert!(large.iter().all(|&(key, number)| table.get(key) == Some(number)));
         assert_eq!(table.get(2 << 40), None);
     }

@@ -57,8 +57,12 @@ pub struct NumberHasher(u64);
 impl Hasher for NumberHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (numbers, rest) = bytes.as_chunks();
-        numbers.iter().for_each(|&number| self.write_u64(u64::from_le_bytes(number)));
-        rest.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+        for &number in numbers {
+            self.write_u64(u64::from_le_bytes(number));
+        }
+        for &byte in rest {
+            self.write_u64(u64::from(byte));
+        }
     }
 
     fn write_u32(&mut self, number: u32) {

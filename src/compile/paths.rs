@@ -231,8 +231,8 @@ impl Paths {
         step
     }
 
-    /// The step from a state over a known word, given by its number and `word`, the symbols of its bytes; it does not end
-    /// where the text does. `None` if the word has to be read symbol by symbol.
+    /// The step from a state over a known word and perhaps a space before it, given by a number of 21 bits and the symbols
+    /// of the bytes; it does not end where the text does. `None` if they have to be read symbol by symbol.
     #[inline]
     pub(super) fn step_over(
         &mut self,
@@ -241,7 +241,7 @@ impl Paths {
         number: u32,
         word: &[Symbol],
     ) -> Option<StepId> {
-        let way = u64::from(state & !MATCHES) << 20 | u64::from(number);
+        let way = u64::from(state & !MATCHES) << 21 | u64::from(number);
         let step = self.words.get(way).unwrap_or_else(|| self.build_step_over(parts, state, way, word));
         (step != BY_SYMBOL).then_some(step)
     }

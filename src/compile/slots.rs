@@ -111,8 +111,8 @@ impl SlotMemory {
             while let Some((_, rest)) = tokens.split_first().filter(|(token, _)| token.end as usize <= here) {
                 tokens = rest;
             }
-            let token = tokens.first().filter(|token| token.start as usize == here);
-            let over = token.and_then(|token| self.step_over(parts, state, symbols, token, end));
+            let over =
+                tokens.first().and_then(|token| self.step_over(parts, state, symbols, (here, end), token));
             let (step, after) = if let Some(over) = over {
                 over
             } else {
@@ -134,19 +134,22 @@ impl SlotMemory {
         self.follow_back()
     }
 
-    /// The step over a known word that ends by `end` and before the text does, and where it ends.
+    /// The step over a known word that begins at `here` or after one space, and that ends by `end` and before the text
+    /// does; and where it ends.
     #[inline]
     fn step_over(
         &mut self,
         parts: Parts<'_>,
         state: StateId,
         symbols: &[Symbol],
+        (here, end): (usize, usize),
         token: &Token,
-        end: usize,
     ) -> Option<(StepId, usize)> {
-        let (start, after) = (token.start as usize, token.end as usize);
+        let after = token.end as usize;
+        let gap = (token.start as usize).checked_sub(here).filter(|&gap| gap <= 1)?;
         let word = word_number(token).filter(|_| after <= end && after < symbols.len())?;
-        Some((self.paths.step_over(parts, state, word, &symbols[start..after])?, after))
+        let number = word << 1 | gap as u32;
+        Some((self.paths.step_over(parts, state, number, &symbols[here..after])?, after))
     }
 
     /// Sets the slots by following the steps that were taken back from the end of the match, which it tells. A slot that

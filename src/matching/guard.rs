@@ -18,13 +18,15 @@ pub fn allows_before(page: &Page, token: usize, guard: &Guard) -> bool {
     })
 }
 
-/// Whether a word stands before `token` with no space between, perhaps with a hyphen: both are one name, like `T-50`.
+/// Whether a word stands before `token` with no space between, or a word or a number with a hyphen: both are one name or
+/// one score, like `T-50` and `2-1`.
 fn is_attached(page: &Page, token: usize) -> bool {
     let tokens = &page.scan.tokens;
     let touches = |at: usize| at > 0 && tokens[at - 1].end == tokens[at].start;
-    let word = |at: usize| tokens[at].kind == TokenKind::Word;
-    touches(token)
-        && (word(token - 1) || (tokens[token - 1].is('-') && touches(token - 1) && word(token - 2)))
+    let is = |at: usize, kind: TokenKind| tokens[at].kind == kind;
+    let hyphened =
+        || token > 1 && tokens[token - 1].is('-') && touches(token - 1) && !is(token - 2, TokenKind::Mark);
+    touches(token) && (is(token - 1, TokenKind::Word) || hyphened())
 }
 
 /// Whether what stands right after token `token` (the first after the match) allows the match.

@@ -569,15 +569,9 @@ impl<'p> Builder<'p> {
         let through = find.through.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
         let via = self.set(source, &find.via);
         let with = find.with.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
-        Some(Find {
-            place,
-            via,
-            needs_via: find.needs_via,
-            through,
-            led_by,
-            needs_lead: find.needs_lead,
-            with,
-        })
+        let led_words = find.led_words.unwrap_or(MOST_WORDS);
+        let (needs_via, needs_lead) = (find.needs_via, find.needs_lead);
+        Some(Find { place, via, needs_via, through, led_by, led_words, needs_lead, with })
     }
 
     /// Registers what sets a rule off.

@@ -271,6 +271,8 @@ pub struct Find {
     pub through: Option<Slot>,
     /// A phrase before the match, or before the earlier record, whose words come first.
     pub led_by: Option<PhraseId>,
+    /// The most words that it leads.
+    pub led_words: usize,
     /// Whether nothing is found without it.
     pub needs_lead: bool,
     /// A slot of the match whose words come before the phrase's.

@@ -169,6 +169,9 @@ pub struct Find {
     /// With `after` or `previous`: a phrase before what counts, whose words lead the words that were found.
     #[serde(default)]
     pub led_by: Option<Text>,
+    /// The most words that are led: longer ones tell enough.
+    #[serde(default)]
+    pub led_words: Option<usize>,
     /// Nothing is found without such a phrase.
     #[serde(default)]
     pub needs_lead: bool,

@@ -39,6 +39,7 @@ pub(super) fn find(
             });
             let lead = lead.filter(|lead| !says_the_action(context, captures, *lead));
             let tokens = finder.after(&context.rules.phrases[phrase], find, last)?;
+            let lead = lead.filter(|_| tokens.1 - tokens.0 <= find.led_words);
             (lead.is_some() || !find.needs_lead).then_some(Found { tokens, lead })
         }
         FindPlace::Before(phrase) => {
@@ -242,14 +243,17 @@ impl Finder<'_> {
                 .any(|set| self.longest(set, at).is_some())
     }
 
-    /// A join goes on only if what it joins follows: no longer word that ends the phrase, and nothing with a number of
-    /// its own.
+    /// A join goes on only if what it joins follows: no longer word that ends the phrase, nothing with a number of its
+    /// own, and no name after a common noun.
     fn join(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
         let next = self.longest(&phrase.joins, at).unwrap_or(at + 1);
         let joined = (next < end).then(|| self.longest(&phrase.joined, next)).flatten();
         let stop = self.longest(&phrase.stops, next);
         let counted = |last: usize| last < end && self.token(last).kind == TokenKind::Number;
-        let known = joined.filter(|&last| stop.is_none_or(|stop| stop <= last) && !counted(last));
+        let named = |at: usize| self.token(at).is_capitalised();
+        let known = joined.filter(|&last| {
+            stop.is_none_or(|stop| stop <= last) && !counted(last) && (named(start) || !named(next))
+        });
         match known {
             Some(last) => Step::To(last),
             None if self.is_bare(phrase, start, at) && self.is_said_of(phrase, next, end) => Step::To(next),

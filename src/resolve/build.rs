@@ -36,7 +36,20 @@ pub(super) fn drafts(
     claims: &Claims,
     scopes: &Scopes,
 ) -> Vec<Draft> {
-    winners.iter().filter_map(|winner| draft(context, scratch, winner, claims, scopes)).collect()
+    let mut drafts: Vec<Draft> = Vec::with_capacity(winners.len());
+    for draft in winners.iter().filter_map(|winner| draft(context, scratch, winner, claims, scopes)) {
+        if follows(context, &draft, drafts.last()) {
+            drafts.push(draft);
+        }
+    }
+    drafts
+}
+
+/// Whether what a rule says must come right before did become a record, and not only a match.
+fn follows(context: Context<'_>, draft: &Draft, before: Option<&Draft>) -> bool {
+    let types = draft.rule.map_or(&[][..], |rule| &context.rules.rules[rule as usize].follows);
+    types.is_empty()
+        || before.is_some_and(|before| before.last == draft.first && types.contains(&before.record_type()))
 }
 
 fn draft(

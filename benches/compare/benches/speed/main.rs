@@ -89,6 +89,7 @@ fn resolving(extractor: &Extractor, pages: &[Document], laid: &[layout::Page], r
                 metadata,
                 published: None,
                 reference_date: None,
+                authors: &[],
             };
             let begun = std::time::Instant::now();
             black_box(resolve::resolve(context, &scratch));

@@ -20,7 +20,7 @@ pub(super) const LEXICON: &str = "lexicon file";
 const ENGINE_TERMS: [&str; 2] = ["degree", "compared_with"];
 
 /// A list of more words is slow where the scan cannot look for them.
-const LONG: usize = 500;
+const LONG: usize = 300;
 /// How deep terms are followed into terms.
 const DEEPEST: usize = 32;
 

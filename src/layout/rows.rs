@@ -47,9 +47,15 @@ impl Row {
 }
 
 impl Table {
-    /// The head of the column in which the byte `at` stands.
-    pub fn head_of(&self, at: u32) -> Option<Bytes> {
-        let row = self.rows.iter().find(|row| row.span().0 <= at && at < row.span().1)?;
+    /// The head of the column in which the byte `at` stands, where `tables` are in the order of the text.
+    pub fn head_in(tables: &[Self], at: u32) -> Option<Bytes> {
+        let before = tables.partition_point(|table| table.rows.first().is_some_and(|row| row.label.0 <= at));
+        tables[..before].last()?.head_of(at)
+    }
+
+    fn head_of(&self, at: u32) -> Option<Bytes> {
+        let before = self.rows.partition_point(|row| row.label.0 <= at);
+        let row = self.rows[..before].last()?;
         let column = row.cells.iter().position(|cell| cell.0 <= at && at < cell.1)?;
         self.heads.get(row.cells.len() - 1 - column).copied()
     }
@@ -166,7 +172,7 @@ mod tests {
     fn a_figure_has_the_head_of_its_column() {
         let tables = read(GOALS);
         let head = |figure: &str| {
-            let (start, end) = tables[0].head_of(GOALS.find(figure).unwrap() as u32)?;
+            let (start, end) = Table::head_in(&tables, GOALS.find(figure).unwrap() as u32)?;
             Some(&GOALS[start as usize..end as usize])
         };
         assert_eq!(head("below 5%"), Some("Plan"));

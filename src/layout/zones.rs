@@ -160,7 +160,7 @@ fn mark_bare_bylines(page: &mut Page, headline: Option<usize>, eyes: &mut Eyes<'
     let ends: Vec<usize> = body.iter().copied().filter(|&number| ends_an_item(page, number)).collect();
     let near: Vec<usize> = first.into_iter().chain(last).collect();
     for number in near.iter().copied().chain(ends.iter().copied()) {
-        let at_rim = Some(number) == next || Some(number) == final_ || ends.contains(&number);
+        let at_rim = Some(number) == next || Some(number) == final_ || ends.binary_search(&number).is_ok();
         if is_bare_byline(page, number, eyes) && (at_rim || !is_in_capitals(page, number)) {
             page.blocks[number].zone = Zone::Byline;
         }

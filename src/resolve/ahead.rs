@@ -7,6 +7,7 @@ use super::Context;
 use super::date::Anchor;
 use super::draft::Draft;
 use crate::compile::ruleset::{EntrySet, Scope};
+use crate::layout::Table;
 use crate::matching::holds_in;
 use crate::record::{Count, Fact, Measure, Ratio, RecordType, Target};
 
@@ -30,16 +31,9 @@ pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) 
 
 /// Whether a figure stands in a column whose head opens `scope`.
 fn in_column(context: Context<'_>, scope: &Scope, draft: &Draft) -> bool {
-    let heads = context.page.tables.iter().filter_map(|table| table.head_of(draft.start as u32));
-    heads.into_iter().any(|(start, end)| {
-        let scan = &context.page.scan;
-        holds_in(
-            context.page,
-            scan.token_from(start as usize),
-            scan.token_from(end as usize),
-            &scope.opens_column,
-        )
-    })
+    let Some((start, end)) = Table::head_in(&context.page.tables, draft.start as u32) else { return false };
+    let token = |byte: u32| context.page.scan.token_from(byte as usize);
+    holds_in(context.page, token(start), token(end), &scope.opens_column)
 }
 
 /// The end of the sentence that a time to come opens.

@@ -294,8 +294,19 @@ impl Nodes {
         self.fork(ways)
     }
 
+    /// Where node `id` goes on after `symbol`; `None` if it does not read it.
+    #[inline]
+    pub(super) fn after(&mut self, parts: Parts<'_>, id: NodeId, symbol: Symbol) -> Option<NodeId> {
+        match self.get(parts, id) {
+            Node::Class(class, next) => parts.alphabet.holds(class, symbol).then_some(next),
+            Node::Run(class, _) => parts.alphabet.holds(class, symbol).then_some(id),
+            Node::Phrases(term, branch, next) => self.read_phrase(parts, (term, branch, next), symbol),
+            _ => None,
+        }
+    }
+
     /// Where the phrases of a word term go on after `symbol`.
-    pub(super) fn read_phrase(
+    fn read_phrase(
         &mut self,
         parts: Parts<'_>,
         (term, branch, next): (TermId, u32, NodeId),

@@ -214,15 +214,7 @@ impl Paths {
         let members = self.members[(state & !MATCHES) as usize].clone();
         for (place, member) in members.enumerate() {
             let id = self.member_list[member as usize];
-            let next = match self.nodes.get(parts, id) {
-                Node::Class(class, next) => parts.alphabet.holds(class, symbol).then_some(next),
-                Node::Run(class, _) => parts.alphabet.holds(class, symbol).then_some(id),
-                Node::Phrases(term, branch, next) => {
-                    self.nodes.read_phrase(parts, (term, branch, next), symbol)
-                }
-                _ => None,
-            };
-            if let Some(next) = next {
+            if let Some(next) = self.nodes.after(parts, id, symbol) {
                 self.closure.add(&mut self.nodes, parts, (next, place as u32), edges);
             }
         }

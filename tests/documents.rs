@@ -65,7 +65,7 @@ fn assert_names(part: &str, heading: &str, names: &[String]) {
 // The rule language
 
 /// Where `docs/rules.md` tells of each part of the file shape.
-const STRUCTS: [(&str, &str); 12] = [
+const STRUCTS: [(&str, &str); 13] = [
     ("Term", "## Terms"),
     ("Phrase", "## Phrases"),
     ("Find", "## Finds"),
@@ -76,6 +76,7 @@ const STRUCTS: [(&str, &str); 12] = [
     ("Mark", "## Marks"),
     ("Numbers", "## Numbers"),
     ("Names", "## Names"),
+    ("Dates", "## Dates"),
     ("Layout", "## Layout"),
     ("Head", "## Packs"),
 ];

@@ -435,8 +435,12 @@ impl<'p> Builder<'p> {
                 organizations: self.set(*source, &item.organizations),
                 positions: self.set(*source, &item.positions),
                 address: self.set(*source, &item.address),
+                degrees: item.degrees.as_ref().and_then(|term| self.names.term(*source, term)),
                 appointed: self.set(*source, &item.appointed),
             };
+        }
+        if let Some(Located { source, item, .. }) = &self.pack.dates {
+            self.rules.dates = ruleset::Dates { compared: self.set(*source, &item.compared) };
         }
         if let Some(Located { source, item, .. }) = &self.pack.layout {
             self.rules.layout = self.layout(*source, item);

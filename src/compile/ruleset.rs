@@ -52,6 +52,8 @@ pub struct Ruleset {
     pub numbers: Numbers,
     /// How names are told.
     pub names: Names,
+    /// How dates are completed.
+    pub dates: Dates,
     /// How pages are laid out.
     pub layout: Layout,
     /// A hash of all that the packs say; equal for equal rules.
@@ -512,8 +514,17 @@ pub struct Names {
     pub positions: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
+    /// The term of the degrees before a name.
+    pub degrees: Option<TermId>,
     /// Entries between a title and the one that the person was given.
     pub appointed: EntrySet,
+}
+
+/// How dates are completed.
+#[derive(Debug, Default)]
+pub struct Dates {
+    /// Entries before a time that figures are only compared with.
+    pub compared: EntrySet,
 }
 
 /// How pages are laid out.

@@ -16,9 +16,6 @@ pub(super) const SCOPE: &str = "scope";
 /// What lexicon files are called.
 pub(super) const LEXICON: &str = "lexicon file";
 
-/// Terms that the engine itself looks for by name.
-const ENGINE_TERMS: [&str; 2] = ["degree", "compared_with"];
-
 /// A list of more words is slow where the scan cannot look for them.
 const LONG: usize = 300;
 /// How deep terms are followed into terms.
@@ -37,14 +34,13 @@ pub(super) fn of(pack: &Pack, rules: &Ruleset, used: &Used) -> Vec<Diagnostic> {
 }
 
 fn unused(pack: &Pack, used: &Used) -> Vec<Diagnostic> {
-    let by_name = |name: &String| ENGINE_TERMS.contains(&name.as_str());
     let terms = pack.terms.iter().map(|(name, term)| (name, place(pack, term)));
     let phrases = pack.phrases.iter().map(|(name, phrase)| (name, place(pack, phrase)));
     let scopes = pack.scopes.iter().map(|(name, scope)| (name, place(pack, scope)));
     let turns = |name: &String| pack.scopes.get(name).is_some_and(|scope| !scope.item.turns.is_empty());
     let lexicons = pack.lexicons.iter().map(|(name, lexicon)| (name, (lexicon, 0..0)));
     let mut warnings = Vec::new();
-    warnings.extend(unused_among(TERM, terms, used, by_name));
+    warnings.extend(unused_among(TERM, terms, used, |_| false));
     warnings.extend(unused_among(PHRASE, phrases, used, |_| false));
     warnings.extend(unused_among(SCOPE, scopes, used, turns));
     warnings.extend(unused_among(LEXICON, lexicons, used, |_| false));

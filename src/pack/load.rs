@@ -43,6 +43,8 @@ pub struct Pack {
     pub numbers: Option<Located<model::Numbers>>,
     /// How names are told; the last pack's wins.
     pub names: Option<Located<model::Names>>,
+    /// How dates are completed; the last pack's wins.
+    pub dates: Option<Located<model::Dates>>,
     /// How pages are laid out; the last pack's wins.
     pub layout: Option<Located<model::Layout>>,
     /// Lexicon files by file name.
@@ -99,6 +101,7 @@ impl Pack {
             "pack" => self.heads.extend(read(source, value, &self.sources, &mut self.errors)),
             "numbers" => self.numbers = read(source, value, &self.sources, &mut self.errors),
             "names" => self.names = read(source, value, &self.sources, &mut self.errors),
+            "dates" => self.dates = read(source, value, &self.sources, &mut self.errors),
             "layout" => self.layout = read(source, value, &self.sources, &mut self.errors),
             "term" => read_named(source, value, &mut self.terms, &self.sources, &mut self.errors),
             "phrase" => read_named(source, value, &mut self.phrases, &self.sources, &mut self.errors),
@@ -106,7 +109,9 @@ impl Pack {
             "mark" => read_named(source, value, &mut self.marks, &self.sources, &mut self.errors),
             "rule" => self.add_rules(source, value),
             unknown => {
-                let known = ["pack", "numbers", "names", "layout", "term", "phrase", "scope", "mark", "rule"];
+                let known = [
+                    "pack", "numbers", "names", "dates", "layout", "term", "phrase", "scope", "mark", "rule",
+                ];
                 let title = format!("no section is called `{unknown}`");
                 let error = Diagnostic::at(Code::BadKey, &self.sources[source], key.span(), title);
                 self.errors.push(error.suggest(unknown, known));

@@ -357,6 +357,15 @@ pub struct Numbers {
     pub words: Text,
 }
 
+/// How dates are completed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dates {
+    /// Words before a time that figures are only compared with: the text is not of that time.
+    #[serde(default)]
+    pub compared: Vec<Text>,
+}
+
 /// How names are told from other capitals.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -385,6 +394,8 @@ pub struct Names {
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,
+    /// The degrees before a name, each with its canonical form.
+    pub degrees: Option<Text>,
     /// Words between a title and the one that the person was given.
     #[serde(default)]
     pub appointed: Vec<Text>,

@@ -480,7 +480,7 @@ impl Winner<'_> {
     /// What any word list with values that feeds the degrees' term says of an entry.
     fn degree_of(&self, entry: crate::scan::EntryId) -> Option<String> {
         let rules = self.context.rules;
-        let term = rules.term("degree")?;
+        let term = rules.names.degrees?;
         rules.value_of(term, entry).map(ToString::to_string)
     }
 

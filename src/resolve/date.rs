@@ -11,7 +11,7 @@ use jiff::civil;
 use super::Context;
 use super::draft::Draft;
 use super::scope::Scopes;
-use crate::compile::ruleset::{Reader, Settings, TermKind};
+use crate::compile::ruleset::{Reader, Settings};
 use crate::compile::{Ruleset, Slot};
 use crate::document::Metadata;
 use crate::layout::{Page, Zone};
@@ -202,9 +202,6 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     anchor
 }
 
-/// The term with the words for comparing: a time after them is not the time that the text is of.
-const COMPARED: &str = "compared_with";
-
 /// How long before the last year that a text states its news may lie: older years are its history.
 const NEWS_YEARS: u32 = 10;
 
@@ -232,9 +229,7 @@ fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<
 
 /// Whether words before a date say that it is only compared with.
 fn is_compared_with(context: Context<'_>, first: usize) -> bool {
-    let words = context.rules.term(COMPARED).map(|term| &context.rules.terms[term].kind);
-    let Some(TermKind::Words(list)) = words else { return false };
-    list.entries.longest_ending_at(&context.page.scan, first).is_some()
+    context.rules.dates.compared.longest_ending_at(&context.page.scan, first).is_some()
 }
 
 /// For each draft the year that is stated next after it.

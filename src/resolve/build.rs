@@ -456,7 +456,13 @@ impl Winner<'_> {
 
     /// The degrees before a name, each by its canonical form.
     fn degrees(&self) -> Vec<String> {
-        let Some(capture) = self.capture(Slot::Degrees) else { return Vec::new() };
+        let captures = self.captures.iter().filter(|capture| capture.slot == Slot::Degrees);
+        let mut degrees: Vec<String> = captures.flat_map(|capture| self.degrees_in(capture)).collect();
+        degrees.dedup();
+        degrees
+    }
+
+    fn degrees_in(&self, capture: &Capture) -> Vec<String> {
         let scan = &self.context.page.scan;
         let (mut at, end) = (scan.token_from(capture.start as usize), scan.token_from(capture.end as usize));
         let mut degrees = Vec::new();
@@ -473,7 +479,6 @@ impl Winner<'_> {
                 None => at += 1,
             }
         }
-        degrees.dedup();
         degrees
     }
 

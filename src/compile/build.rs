@@ -26,7 +26,8 @@ use crate::scan::Trie;
 /// The names of the readers.
 const READERS: [&str; 7] = ["number", "integer", "roman", "word", "name", "author", "text"];
 /// The names of the reaches.
-const REACHES: [&str; 7] = ["adjacent", "after", "clause", "sentence", "block", "document", "within"];
+const REACHES: [&str; 8] =
+    ["adjacent", "after", "clause", "sentence", "block", "document", "within", "evidence"];
 /// What is wrong with an entry that the scan could not find.
 const NO_ENTRY: &str = "this is no word or phrase of sixteen words at most";
 /// A phrase that is told no length ends after this many words.
@@ -353,6 +354,7 @@ impl<'p> Builder<'p> {
             Some(4) => Reach::Block,
             Some(5) => Reach::Document,
             Some(6) => Reach::Within,
+            Some(7) => Reach::Evidence,
             _ => Reach::Sentence,
         }
     }

@@ -381,6 +381,8 @@ pub enum Reach {
     Adjacent,
     /// Right after the record.
     After,
+    /// In the words of the match.
+    Evidence,
     /// Inside the words for what is counted or measured, but not at their end.
     Within,
     /// To the next semicolon or the sentence's end.

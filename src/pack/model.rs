@@ -338,8 +338,8 @@ pub struct Mark {
     /// Scopes of which one must be open.
     #[serde(default)]
     pub inside: Vec<Text>,
-    /// How far they reach: `adjacent` (right before the record), `after` it, `within` its phrases, or back to them within the `clause`, `sentence` or
-    /// `block`.
+    /// How far they reach: `adjacent` (right before the record), `after` it, in its `evidence`, `within` its phrases, or back
+    /// to them within the `clause`, `sentence` or `block`.
     pub reach: Text,
     /// The fields and their values.
     pub set: BTreeMap<Text, Spanned<toml::Value>>,

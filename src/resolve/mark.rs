@@ -29,6 +29,7 @@ fn reaches(page: &Page, draft: &Draft, mark: &Mark) -> bool {
     match mark.reach {
         Reach::Adjacent => mark.words.longest_ending_at(&page.scan, draft.first).is_some(),
         Reach::After => draft.ends().any(|end| mark.words.longest_at(&page.scan, end).is_some()),
+        Reach::Evidence => holds_in(page, draft.first, draft.last, &mark.words),
         Reach::Within => draft.phrases.iter().any(|&(_, (first, end))| {
             let inside =
                 |at| mark.words.longest_at(&page.scan, at).is_some_and(|hit| (hit.end as usize) < end);

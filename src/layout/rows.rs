@@ -15,6 +15,8 @@ const FEWEST_ROWS: usize = 3;
 const CELL_WORDS: usize = 4;
 /// A cell has at most this many characters.
 const CELL_LETTERS: usize = 26;
+/// A character takes at most this many bytes.
+const LONGEST_LETTER: usize = 4;
 /// A label has at most this many words.
 const LABEL_WORDS: usize = 24;
 
@@ -95,6 +97,9 @@ fn rows_from(text: &str, lines: &[Bytes], at: usize) -> (Vec<Row>, usize) {
 /// The row that begins at line `at`, perhaps with its number.
 fn row_at(text: &str, lines: &[Bytes], at: usize, number: usize) -> Option<(Row, usize)> {
     let line = |at: usize| lines.get(at).map(|&(start, end)| &text[start as usize..end as usize]);
+    if !(at + 1..at + 3).any(|next| line(next).is_some_and(is_cell)) {
+        return None;
+    }
     let numbered = line(at)?.trim_end_matches('.') == number.to_string();
     let at = at + usize::from(numbered);
     line(at).filter(|label| is_label(label))?;
@@ -123,11 +128,10 @@ fn is_label(line: &str) -> bool {
 
 /// Whether a line is a figure and hardly more.
 fn is_cell(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    let figures = line.chars().filter(char::is_ascii_digit).count();
-    words <= CELL_WORDS
+    line.len() <= CELL_LETTERS * LONGEST_LETTER
+        && line.contains(|letter: char| letter.is_ascii_digit())
         && line.chars().count() <= CELL_LETTERS
-        && figures > 0
+        && line.split_whitespace().count() <= CELL_WORDS
         && !line.contains([':', '/', '(', '|', '-'])
         && line
             .split_whitespace()

@@ -153,8 +153,10 @@ impl Walk<'_> {
     /// Whether a block is a heading that announces a list.
     fn is_heading(&self, first: usize, end: usize) -> bool {
         let short = end - first <= HEADING_TOKENS && !self.page.scan.tokens[end - 1].is_final_mark();
-        let tells_results = holds_in(self.page, first, end, &self.scope.not_sentences);
-        short && self.stands_out(first, end) && !tells_results && (first..end).any(|at| self.announces(at))
+        short
+            && self.stands_out(first, end)
+            && !holds_in(self.page, first, end, &self.scope.not_sentences)
+            && (first..end).any(|at| self.announces(at))
     }
 
     /// Whether a word that opens a list begins at `at`, and nothing before it says otherwise.

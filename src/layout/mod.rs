@@ -98,7 +98,8 @@ impl Page {
 
     fn split_sentences(&mut self, rules: &Ruleset) {
         for block in &self.blocks {
-            sentence::split(&self.scan, block.tokens, &rules.layout.abbreviations, &mut self.sentences);
+            let abbreviations = &rules.layout.abbreviations;
+            sentence::split(&self.folded, &self.scan, block.tokens, abbreviations, &mut self.sentences);
         }
         for (number, &(first, end)) in self.sentences.iter().enumerate() {
             self.sentence_of.resize(first as usize, number as u32);

@@ -19,8 +19,9 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     if !capitalised || stands(page, &names.never, never_long, first) {
         return None;
     }
-    let cut =
-        (first + 1..last).find(|&at| is_gap(page, at) || stands(page, &names.ends, &names.ends_long, at));
+    // A byline of two words is one name, whatever its second word is elsewhere.
+    let from = first + 1 + usize::from(author && last == first + 2);
+    let cut = (from..last).find(|&at| is_gap(page, at) || stands(page, &names.ends, &names.ends_long, at));
     match cut {
         Some(cut) if cut == first + 1 => None,
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),

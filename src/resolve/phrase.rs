@@ -244,15 +244,20 @@ impl Finder<'_> {
     }
 
     /// A join goes on only if what it joins follows: no longer word that ends the phrase, nothing with a number of its
-    /// own, and no name after a common noun.
+    /// own, no place with its name, and no name after a common noun.
     fn join(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
         let next = self.longest(&phrase.joins, at).unwrap_or(at + 1);
         let joined = (next < end).then(|| self.longest(&phrase.joined, next)).flatten();
         let stop = self.longest(&phrase.stops, next);
         let counted = |last: usize| last < end && self.token(last).kind == TokenKind::Number;
         let named = |at: usize| self.token(at).is_capitalised();
+        let place =
+            |last: usize| self.longest(&phrase.place_words, next) == Some(last) && last < end && named(last);
         let known = joined.filter(|&last| {
-            stop.is_none_or(|stop| stop <= last) && !counted(last) && (named(start) || !named(next))
+            stop.is_none_or(|stop| stop <= last)
+                && !counted(last)
+                && !place(last)
+                && (named(start) || !named(next))
         });
         match known {
             Some(last) => Step::To(last),

@@ -425,7 +425,9 @@ impl<'p> Builder<'p> {
     fn sections(&mut self) {
         if let Some(numbers) = &self.pack.numbers {
             let words = self.names.term(numbers.source, &numbers.item.words);
-            self.rules.numbers = Numbers { decimal: numbers.item.decimal, group: numbers.item.group, words };
+            let whole = self.set(numbers.source, &numbers.item.whole);
+            let (decimal, group) = (numbers.item.decimal, numbers.item.group);
+            self.rules.numbers = Numbers { decimal, group, words, whole };
         }
         if let Some(Located { source, item, .. }) = &self.pack.names {
             self.rules.names = ruleset::Names {
@@ -567,6 +569,7 @@ impl<'p> Builder<'p> {
         let mut phrase =
             |text: &Text| -> Option<PhraseId> { self.names.look_up(warnings::PHRASE, source, text, phrases) };
         let led_by = find.led_by.as_ref().and_then(&mut phrase);
+        let followed_by = find.followed_by.as_ref().and_then(&mut phrase);
         let place = match (&find.after, &find.before) {
             (Some(after), _) => FindPlace::After(phrase(after)?),
             (None, Some(before)) => FindPlace::Before(phrase(before)?),
@@ -577,7 +580,7 @@ impl<'p> Builder<'p> {
         let with = find.with.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
         let led_words = find.led_words.unwrap_or(MOST_WORDS);
         let (needs_via, needs_lead) = (find.needs_via, find.needs_lead);
-        Some(Find { place, via, needs_via, through, led_by, led_words, needs_lead, with })
+        Some(Find { place, via, needs_via, through, led_by, followed_by, led_words, needs_lead, with })
     }
 
     /// Registers what sets a rule off.

@@ -273,6 +273,8 @@ pub struct Find {
     pub through: Option<Slot>,
     /// A phrase before the match, or before the earlier record, whose words come first.
     pub led_by: Option<PhraseId>,
+    /// A phrase after the noun of the earlier record, whose words come last.
+    pub followed_by: Option<PhraseId>,
     /// The most words that it leads.
     pub led_words: usize,
     /// Whether nothing is found without it.
@@ -489,11 +491,13 @@ pub struct Numbers {
     pub group: char,
     /// Number words.
     pub words: Option<TermId>,
+    /// Phrases of which no match takes only a part.
+    pub whole: EntrySet,
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { decimal: '.', group: ',', words: None }
+        Self { decimal: '.', group: ',', words: None, whole: EntrySet::default() }
     }
 }
 

@@ -200,7 +200,7 @@ impl Matcher<'_> {
             let memory = &mut self.scratch.memory;
             let stop =
                 self.automata.match_slots(id, self.rules, &self.page.symbols, tokens, (at, end), memory)?;
-            match self.token_cut_by(stop) {
+            match self.token_cut_by(stop).or_else(|| self.phrase_cut_by(stop)) {
                 None => {
                     self.take_captures(id);
                     return Some(stop);
@@ -219,6 +219,16 @@ impl Matcher<'_> {
                 captures.push(Capture { slot, term, start: start.get() as u32, end: end.get() as u32 });
             }
         }
+    }
+
+    /// The start of the phrase that byte `at`, where a token ends, parts after its first word, if it is one that is only
+    /// taken whole.
+    fn phrase_cut_by(&self, at: usize) -> Option<usize> {
+        let scan = &self.page.scan;
+        let next = scan.token_from(at);
+        let first = next.checked_sub(1)?;
+        let hit = self.rules.numbers.whole.longest_at(scan, first)?;
+        (hit.end as usize > next).then_some(scan.tokens[first].start as usize)
     }
 
     /// The start of the token that byte `at` lies inside of.

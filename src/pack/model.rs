@@ -169,6 +169,9 @@ pub struct Find {
     /// With `after` or `previous`: a phrase before what counts, whose words lead the words that were found.
     #[serde(default)]
     pub led_by: Option<Text>,
+    /// With `previous`: a phrase right after the noun that the earlier record counts, whose words come last.
+    #[serde(default)]
+    pub followed_by: Option<Text>,
     /// The most words that are led: longer ones tell enough.
     #[serde(default)]
     pub led_words: Option<usize>,
@@ -355,6 +358,9 @@ pub struct Numbers {
     pub group: char,
     /// Number words: `3`, `x10`, `x1000` or `half` as values.
     pub words: Text,
+    /// Phrases that begin like a number word ends: no match takes only a part of one.
+    #[serde(default)]
+    pub whole: Vec<Text>,
 }
 
 /// How dates are completed.

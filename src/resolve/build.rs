@@ -522,6 +522,14 @@ fn led(context: Context<'_>, lead: Option<(usize, usize)>, words: &str) -> Strin
     }
 }
 
+/// `words` with the words of their tail after them.
+fn followed(context: Context<'_>, tail: Option<(usize, usize)>, words: String) -> String {
+    match tail {
+        Some((first, end)) => format!("{words} {}", context.slice(first, end)),
+        None => words,
+    }
+}
+
 /// Fills open slots from earlier records of the same sentence, as the rules say.
 pub(super) fn inherit(context: Context<'_>, claims: &Claims, drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
@@ -578,9 +586,15 @@ fn inherit_metric(
         })
     };
     let lead = |draft: &Draft| find.led_by.and_then(|phrase| lead_of(context, claims, phrase, draft));
-    let telling = lenders().filter(|draft| !says_only(context, draft, &find.via) || lead(draft).is_some());
+    let to = drafts[at].first;
+    let tail =
+        |draft: &Draft| find.followed_by.and_then(|phrase| tail_of(context, claims, phrase, draft, to));
+    let telling = lenders().filter(|draft| {
+        !says_only(context, draft, &find.via) || lead(draft).is_some() || tail(draft).is_some()
+    });
     let found = telling.chain(lenders()).find_map(|draft| {
-        Some((led(context, lead(draft), draft.metric()?), category_of(draft), unit_of(draft)))
+        let metric = followed(context, tail(draft), led(context, lead(draft), draft.metric()?));
+        Some((metric, category_of(draft), unit_of(draft)))
     });
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {
@@ -598,6 +612,19 @@ fn inherit_metric(
         Fact::Count(count) => (count.subject, count.category) = (Some(metric), category),
         _ => {}
     }
+}
+
+/// The phrase right after the noun that `draft` counts, if it ends before the token `to`.
+fn tail_of(
+    context: Context<'_>,
+    claims: &Claims,
+    phrase: PhraseId,
+    draft: &Draft,
+    to: usize,
+) -> Option<(usize, usize)> {
+    let (noun, end) = draft.phrase(Slot::Subject).or_else(|| draft.phrase(Slot::Metric))?;
+    let tail = phrase::follow(context, claims, phrase, end).filter(|_| noun > draft.first)?;
+    (tail.1 <= to).then_some(tail)
 }
 
 /// The phrase before a figure whose noun follows it.

@@ -62,6 +62,22 @@ pub(super) fn lead(
     Finder { context, claims, own: at }.lead(&context.rules.phrases[phrase], at)
 }
 
+/// The phrase from the token `at` on, after the noun of an earlier record.
+pub(super) fn follow(
+    context: Context<'_>,
+    claims: &Claims,
+    phrase: PhraseId,
+    at: usize,
+) -> Option<(usize, usize)> {
+    let finder = Finder { context, claims, own: at };
+    let phrase = &context.rules.phrases[phrase];
+    let (_, end) = context.page.sentence(at.checked_sub(1)?);
+    if !finder.may_start(phrase, at, end) {
+        return None;
+    }
+    finder.trimmed(phrase, at, finder.walk(phrase, at, end))
+}
+
 /// The token at which the figure itself begins: a match may begin with words for what is done.
 fn figure(context: Context<'_>, captures: &[Capture]) -> Option<usize> {
     let figures = captures.iter().filter(|capture| capture.slot != Slot::Action);

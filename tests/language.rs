@@ -15,8 +15,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Words of the lexicons that are technical words as well: names of HTML elements, the first letters of a zip file,
-/// the word for no value, a measure of a score. Standing alone in a literal they prove nothing.
-const TECHNICAL: [&str; 8] = ["em", "meta", "tr", "tt", "video", "pk", "null", "f1"];
+/// the word for no value, a measure of a score, a key of rule files. Standing alone in a literal they prove nothing.
+const TECHNICAL: [&str; 9] = ["em", "meta", "tr", "tt", "video", "pk", "null", "f1", "mark"];
 
 /// A literal or a name in the source.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use crate::compile::Ruleset;
 use crate::compile::ruleset::EntrySet;
 use crate::layout::Page;
-use crate::scan::Token;
+use crate::scan::{Token, TokenKind};
 
 /// The byte at which the name in `start..end` ends; `None` if it is no name.
 ///
@@ -22,11 +22,18 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     // A byline of two words is one name, whatever its second word is elsewhere.
     let from = first + 1 + usize::from(author && last == first + 2);
     let cut = (from..last).find(|&at| is_gap(page, at) || stands(page, &names.ends, &names.ends_long, at));
+    let cut = cut.or_else(|| (author && last > first + 2 && runs_on(page, last)).then(|| last - 1));
     match cut {
         Some(cut) if cut == first + 1 => None,
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether the token `at`, after a run of capitals, is a word in small letters: the last capital then begins a sentence.
+fn runs_on(page: &Page, at: usize) -> bool {
+    let next = page.scan.tokens.get(at);
+    next.is_some_and(|next| next.kind == TokenKind::Word && !next.is_capitalised() && !is_gap(page, at))
 }
 
 /// Whether more than one space on the same line stands before token `at`: a scraper puts it between the cells of a row.

@@ -16,8 +16,8 @@ fn key(name: &str) -> String {
     lower_text(&fold(name))
 }
 
-/// Merges the mentions of each person into the first full one. A word alone belongs to the last person named before it
-/// whose longer name ends or begins with it.
+/// Merges the mentions of each person into the first full one. A word alone, or two, belong to the last person named
+/// before whose longer name ends or begins so.
 pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut by_word: HashMap<String, usize> = HashMap::new();
@@ -28,14 +28,20 @@ pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
         if let Some(&first) = same {
             join(drafts, first, at);
         } else {
-            let words = name.split_once(' ').zip(name.rsplit_once(' '));
-            for word in words.into_iter().flat_map(|((first, _), (_, last))| [first, last]) {
-                by_word.insert(word.to_owned(), at);
+            for part in parts(&name) {
+                by_word.insert(part.to_owned(), at);
             }
             known.insert(name, at);
         }
     }
     drafts.retain(|draft| !draft.dropped);
+}
+
+/// What a person may be called after the whole name: its first and its last word, and the last two of more.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let first = name.split_once(' ').map(|(first, _)| first);
+    let last = name.rmatch_indices(' ').take(2).map(|(space, _)| &name[space + 1..]);
+    first.into_iter().chain(last)
 }
 
 /// Adds what draft `from` says of a person to draft `into`, and drops `from`.
@@ -81,4 +87,20 @@ fn add_title(titles: &mut Vec<Title>, title: Title) {
         }
     }
     titles.push(title);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(name: &str) -> Vec<&str> {
+        parts(name).collect()
+    }
+
+    #[test]
+    fn a_person_may_be_called_by_the_first_word_or_the_last_two() {
+        assert_eq!(all("kim thị sà rương"), ["kim", "rương", "sà rương"]);
+        assert_eq!(all("lê bằng"), ["lê", "bằng"]);
+        assert_eq!(all("bằng"), [""; 0]);
+    }
 }

@@ -372,6 +372,8 @@ impl<'p> Builder<'p> {
             let mut openers = opens.clone();
             openers.extend(&opens_sentence);
             openers.extend(&opens_list);
+            let opens_colon = self.set(source, &item.opens_colon);
+            openers.extend(&opens_colon);
             let opens_object = self.set(source, &item.opens_object);
             openers.extend(&opens_object);
             let compiled = Scope {
@@ -380,6 +382,7 @@ impl<'p> Builder<'p> {
                 opens,
                 opens_sentence,
                 opens_list,
+                opens_colon,
                 opens_object,
                 opens_column: self.set(source, &item.opens_column),
                 opens_ahead: self.set(source, &item.opens_ahead),

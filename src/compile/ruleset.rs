@@ -410,6 +410,8 @@ pub struct Scope {
     pub opens_sentence: EntrySet,
     /// What opens it where its sentence ends with a colon.
     pub opens_list: EntrySet,
+    /// Words that open it where a colon follows soon.
+    pub opens_colon: EntrySet,
     /// What opens it if something of `decides` stands before.
     pub opens_object: EntrySet,
     /// What opens it before a time that lies ahead.

@@ -291,6 +291,9 @@ pub struct Scope {
     /// Words that open it where their sentence ends with a colon: what follows is a list.
     #[serde(default)]
     pub opens_list: Vec<Text>,
+    /// Words that open it where a colon stands soon after them in their sentence.
+    #[serde(default)]
+    pub opens_colon: Vec<Text>,
     /// Words that open it where the nearest of `decides` and `not_after` before them in their clause is one of the
     /// former.
     #[serde(default)]

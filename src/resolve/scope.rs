@@ -13,6 +13,9 @@ const HEADING_TOKENS: usize = 16;
 /// A line of a list under a heading has at most this many tokens.
 const ITEM_TOKENS: usize = 40;
 
+/// A colon stands at most this many tokens after the word that opens a passage by it.
+const COLON_TOKENS: usize = 16;
+
 /// A word that decides stands at most this many tokens before what it decides on.
 const DECIDED_TOKENS: usize = 9;
 
@@ -216,9 +219,17 @@ impl Walk<'_> {
         let listed = || ends_listing(sentence_end) || (next_end == block_end && ends_listing(block_end));
         let opened = self.scope.opens.longest_at(scan, at).is_some()
             || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
+            || (self.scope.opens_colon.longest_at(scan, at).is_some()
+                && self.colon_follows(at, sentence_end))
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some())
             || (self.scope.opens_object.longest_at(scan, at).is_some() && self.is_decided(at));
         opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
+    }
+
+    /// Whether a colon stands soon after the token `at`.
+    fn colon_follows(&self, at: usize, end: usize) -> bool {
+        let last = end.min(at + COLON_TOKENS);
+        self.page.scan.tokens[at..last].iter().any(|token| token.is(':'))
     }
 
     /// Whether a word that decides stands nearer before `at`, in its clause, than one that keeps the scope shut.

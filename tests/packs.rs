@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bantin::pack::PackText;
 use bantin::proof::prove;
 use bantin::{Extractor, ExtractorBuilder};
 
@@ -75,6 +76,15 @@ fn every_pattern_of_the_embedded_pack_compiles() {
     let extractor = Extractor::builder().build().unwrap();
     let failed: Vec<String> = extractor.compile_all().iter().map(ToString::to_string).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+/// The program does not look through the patterns of its own pack again, so that this does.
+#[test]
+fn no_pattern_of_the_embedded_pack_has_a_mistake() {
+    let files = PackText::embedded();
+    let copy = PackText::from_files(files.files());
+    let built = Extractor::builder().default_rules(false).rules(copy).build();
+    assert!(built.is_ok(), "{}", built.unwrap_err());
 }
 
 #[test]

@@ -172,8 +172,9 @@ impl Automata {
     pub fn new(rules: &Ruleset) -> Self {
         let mut expressions = Expressions::default();
         let mut sizes = HashMap::new();
+        let trees = rules.trees.lock().map(|mut trees| std::mem::take(&mut *trees)).unwrap_or_default();
         let mut pattern = |pieces: &[Piece]| {
-            let expression = expressions.parse(pieces, &rules.terms)?;
+            let expression = expressions.parse(pieces, &rules.terms, &trees)?;
             let size = expressions.size(expression, &mut sizes);
             if size > LARGEST {
                 return Err(format!("the pattern spells out {size} characters, more than {LARGEST}"));

@@ -7,12 +7,12 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash};
 
-use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
 use super::pattern::Piece;
 use super::ruleset::{Term, TermId, TermKind};
 use super::slot::Slot;
+use super::syntax::{HELD, PLACEHOLDER, Trees};
 use crate::scan::trie::NumberHasher;
 
 /// The number of an expression.
@@ -86,6 +86,7 @@ impl<T: Clone + Eq + Hash> Interned<T> {
 struct Held<'p> {
     pieces: &'p [Piece],
     terms: &'p [Term],
+    trees: &'p Trees,
 }
 
 /// The first and last characters of the ranges of a set.
@@ -102,11 +103,6 @@ pub(super) struct Expressions {
     /// The class of each letter of a word list: the letter in either case.
     of_letter: HashMap<char, ClassId, BuildHasherDefault<NumberHasher>>,
 }
-
-/// The first of the private-use characters that hold the places of terms. Each is followed by [`HELD`], so that
-/// neighbours and alternatives are never taken for a set of characters, which has no order.
-const PLACEHOLDER: u32 = 0xF_0000;
-const HELD: char = '\u{10FFFD}';
 
 /// The first class that there is.
 const SPACE: ClassId = 0;
@@ -134,10 +130,14 @@ impl Expressions {
         self.all.number(expression)
     }
 
-    /// The expression of `pieces`; an error is the regex parser's.
-    pub(super) fn parse(&mut self, pieces: &[Piece], terms: &[Term]) -> Result<ExpressionId, String> {
-        let hir = parse(&skeleton(pieces))?;
-        self.lower(&hir, Held { pieces, terms })
+    /// The expression of `pieces`; an error is the regex parser's. What is parsed already is among `trees`.
+    pub(super) fn parse(
+        &mut self,
+        pieces: &[Piece],
+        terms: &[Term],
+        trees: &Trees,
+    ) -> Result<ExpressionId, String> {
+        trees.with(pieces, |hir| self.lower(hir, Held { pieces, terms, trees }))
     }
 
     /// The class of a space.
@@ -196,7 +196,7 @@ impl Expressions {
         for letter in text.chars().filter(|&letter| letter != HELD) {
             let number = (letter as u32).checked_sub(PLACEHOLDER);
             parts.push(if let Some(piece) = number.and_then(|number| held.pieces.get(number as usize)) {
-                self.held(piece, held.terms)?
+                self.held(piece, held)?
             } else {
                 let class = self.classes.number(vec![(letter, letter)]);
                 self.add(Expression::Class(class))
@@ -205,25 +205,25 @@ impl Expressions {
         Ok(self.sequence(parts))
     }
 
-    fn held(&mut self, piece: &Piece, terms: &[Term]) -> Result<ExpressionId, String> {
+    fn held(&mut self, piece: &Piece, held: Held<'_>) -> Result<ExpressionId, String> {
         let Piece::Term { name, slot, .. } = piece else { return Ok(self.add(Expression::Empty)) };
-        let Some(term) = terms.iter().position(|term| term.name == *name) else {
+        let Some(term) = held.terms.iter().position(|term| term.name == *name) else {
             return Ok(self.add(Expression::Empty));
         };
-        let inner = self.term(term, terms)?;
+        let inner = self.term(term, held.terms, held.trees)?;
         Ok(match slot.as_deref().and_then(Slot::from_name) {
             Some(slot) => self.add(Expression::Slot(slot, term, inner)),
             None => inner,
         })
     }
 
-    fn term(&mut self, term: TermId, terms: &[Term]) -> Result<ExpressionId, String> {
+    fn term(&mut self, term: TermId, terms: &[Term], trees: &Trees) -> Result<ExpressionId, String> {
         if let Some(&known) = self.of_term.get(&term) {
             return Ok(known);
         }
         let id = match &terms[term].kind {
             TermKind::Words(_) => self.add(Expression::Words(term)),
-            TermKind::Pattern(pieces) => self.parse(pieces, terms)?,
+            TermKind::Pattern(pieces) => self.parse(pieces, terms, trees)?,
         };
         self.of_term.insert(term, id);
         Ok(id)
@@ -368,30 +368,6 @@ fn ranges_of(class: &ClassUnicode) -> Ranges {
     class.ranges().iter().map(|range| (range.start(), range.end())).collect()
 }
 
-/// The regex of `pieces` with placeholders for its terms.
-fn skeleton(pieces: &[Piece]) -> String {
-    let mut skeleton = String::new();
-    for (number, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Regex(regex) => skeleton.push_str(regex),
-            Piece::Term { .. } => {
-                let held = char::from_u32(PLACEHOLDER + number as u32).unwrap_or(HELD);
-                skeleton.extend(["(?:", held.encode_utf8(&mut [0; 4]), HELD.encode_utf8(&mut [0; 4]), ")"]);
-            }
-        }
-    }
-    skeleton
-}
-
-/// Parses a regex in the house's syntax: letters match in either case unless the pattern says `(?-i:…)`.
-fn parse(regex: &str) -> Result<Hir, String> {
-    ParserBuilder::new().case_insensitive(true).build().parse(regex).map_err(|error| match error {
-        regex_syntax::Error::Parse(error) => error.kind().to_string(),
-        regex_syntax::Error::Translate(error) => error.kind().to_string(),
-        other => other.to_string(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -416,8 +392,8 @@ mod tests {
     fn equal_parts_are_one_expression() {
         let terms = terms();
         let mut expressions = Expressions::default();
-        let one = expressions.parse(&pieces("{amount:value} x"), &terms).unwrap();
-        let two = expressions.parse(&pieces("{amount:denominator} x"), &terms).unwrap();
+        let one = expressions.parse(&pieces("{amount:value} x"), &terms, &Trees::default()).unwrap();
+        let two = expressions.parse(&pieces("{amount:denominator} x"), &terms, &Trees::default()).unwrap();
         assert_ne!(one, two);
         assert_eq!(expressions.bare(one), expressions.bare(two));
         let mut slots = Vec::new();
@@ -429,7 +405,7 @@ mod tests {
     fn alternatives_keep_their_order() {
         let terms = terms();
         let mut expressions = Expressions::default();
-        let choice = expressions.parse(&pieces("({word}|{digits})"), &terms).unwrap();
+        let choice = expressions.parse(&pieces("({word}|{digits})"), &terms, &Trees::default()).unwrap();
         let Expression::Choice(parts) = expressions.get(choice) else { unreachable!("two alternatives") };
         assert_eq!(expressions.get(parts[0]), &Expression::Words(2));
     }
@@ -437,6 +413,6 @@ mod tests {
     #[test]
     fn word_boundaries_are_refused() {
         let terms = terms();
-        assert!(Expressions::default().parse(&pieces(r"\bx"), &terms).is_err());
+        assert!(Expressions::default().parse(&pieces(r"\bx"), &terms, &Trees::default()).is_err());
     }
 }

@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use once_cell::sync::OnceCell;
 
 use super::automata::Automata;
 use super::pattern::Piece;
 use super::slot::Slot;
+use super::syntax::Trees;
 use crate::diagnostic::Source;
 use crate::record::{Comparator, DateRole, Number, PartOfDay, PersonRole, RatioKind, RecordType};
 use crate::scan::trie::NumberHasher;
@@ -58,6 +59,8 @@ pub struct Ruleset {
     pub layout: Layout,
     /// A hash of all that the packs say; equal for equal rules.
     pub hash: String,
+    /// The syntax trees of their patterns, as far as they are parsed already, until the automata are built of them.
+    pub trees: Mutex<Trees>,
     /// What the rules are matched by, built when the first text comes.
     pub automata: OnceCell<Automata>,
 }

@@ -1,6 +1,6 @@
 //! From the files of packs to a [`Pack`]: everything that is written in them, and everything that is wrong with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -51,6 +51,8 @@ pub struct Pack {
     pub lexicons: BTreeMap<String, Source>,
     /// What is wrong with the files so far.
     pub errors: Vec<Diagnostic>,
+    /// The sources whose patterns need not be looked through for mistakes.
+    pub proven: BTreeSet<usize>,
 }
 
 impl Pack {
@@ -62,6 +64,7 @@ impl Pack {
         for (path, text) in pack.files() {
             let source = Source { path: path.into(), text: text.into() };
             if super::is_rule_file(path) {
+                self.proven.extend(pack.is_proven().then_some(self.sources.len()));
                 self.add_rule_file(source);
             } else {
                 let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -15,12 +15,14 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules/vi");
 pub struct PackText {
     files: BTreeMap<String, String>,
     errors: Vec<Diagnostic>,
+    /// Its patterns were looked through before the program was made.
+    proven: bool,
 }
 
 impl PackText {
     /// The pack in the binary.
     pub fn embedded() -> Self {
-        let mut pack = Self::default();
+        let mut pack = Self { proven: true, ..Self::default() };
         add_embedded(&EMBEDDED, &mut pack.files);
         pack
     }
@@ -28,7 +30,7 @@ impl PackText {
     /// A pack from `(path, text)` pairs, for tests and programs that bring their own.
     pub fn from_files<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let files = files.into_iter().map(|(path, text)| (path.into(), text.into()));
-        Self { files: files.collect(), errors: Vec::new() }
+        Self { files: files.collect(), ..Self::default() }
     }
 
     /// The pack in folder `root`: its `.toml` files at any depth and the lexicons in `.txt` files. Links to folders
@@ -60,6 +62,11 @@ impl PackText {
     /// The files that could not be read.
     pub fn errors(&self) -> &[Diagnostic] {
         &self.errors
+    }
+
+    /// Whether its patterns need not be looked through for mistakes once more.
+    pub(super) fn is_proven(&self) -> bool {
+        self.proven
     }
 
     /// Adds the files right in `folder`; the folders in it are added to `folders`.
@@ -106,7 +113,7 @@ fn is_pack_file(path: &Path) -> bool {
 fn add_embedded(folder: &Dir<'static>, files: &mut BTreeMap<String, String>) {
     for file in folder.files().filter(|file| is_pack_file(file.path())) {
         let path = format!("rules/vi/{}", file.path().display());
-        files.insert(path, file.contents_utf8().unwrap_or_default().to_owned());
+        files.insert(path, simdutf8::basic::from_utf8(file.contents()).unwrap_or_default().to_owned());
     }
     folder.dirs().for_each(|inner| add_embedded(inner, files));
 }

@@ -34,6 +34,8 @@ pub struct Trie {
     roots: Vec<u32>,
     children: NumberTable,
     entries: u32,
+    /// The tokens of the phrase at hand.
+    tokens: Vec<Token>,
 }
 
 /// The way from a node to its child; never 0, since the root has no part in it. Of all but very large packs it is short
@@ -106,6 +108,7 @@ impl Default for Trie {
             roots: Vec::new(),
             children: NumberTable::default(),
             entries: 0,
+            tokens: Vec::new(),
         }
     }
 }
@@ -114,30 +117,28 @@ impl Trie {
     /// Adds a phrase in any spelling; the same phrase gives the same entry. `None` for a phrase without a word or mark,
     /// or one of more than [`LONGEST_ENTRY`] tokens.
     pub fn insert(&mut self, phrase: &str) -> Option<EntryId> {
-        let words = self.words_of(phrase);
-        if words.is_empty() || words.len() > LONGEST_ENTRY {
-            return None;
-        }
+        let folded = fold(phrase);
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        super::token::tokenize(&folded, (0, folded.len()), self.vocabulary.letters(), &mut [], &mut tokens);
+        let fits = !tokens.is_empty() && tokens.len() <= LONGEST_ENTRY;
         let mut node = 0;
-        for word in words {
+        for token in tokens.iter().filter(|_| fits) {
+            let word = match token.word {
+                UNKNOWN => self.vocabulary.intern(&lower_text(token.text(&folded))),
+                known => known,
+            };
             node = self.child_or_new(node, word);
+        }
+        self.tokens = tokens;
+        if !fits {
+            return None;
         }
         let entries = &mut self.entries;
         Some(*self.nodes[node as usize].entry.get_or_insert_with(|| {
             *entries += 1;
             *entries - 1
         }))
-    }
-
-    fn words_of(&mut self, phrase: &str) -> Vec<WordId> {
-        let folded = fold(phrase);
-        let mut tokens = Vec::new();
-        super::token::tokenize(&folded, (0, folded.len()), self.vocabulary.letters(), &mut [], &mut tokens);
-        let number = |token: &Token| match token.word {
-            UNKNOWN => self.vocabulary.intern(&lower_text(token.text(&folded))),
-            known => known,
-        };
-        tokens.iter().map(number).collect()
     }
 
     fn child_or_new(&mut self, node: u32, word: WordId) -> u32 {

@@ -388,6 +388,7 @@ impl<'p> Builder<'p> {
                 opens_object,
                 opens_column: self.set(source, &item.opens_column),
                 opens_ahead: self.set(source, &item.opens_ahead),
+                opens_will: self.set(source, &item.opens_will),
                 decides: self.set(source, &item.decides),
                 openers,
                 not_sentences: self.set(source, &item.not_sentences),

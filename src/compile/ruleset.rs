@@ -419,6 +419,8 @@ pub struct Scope {
     pub opens_object: EntrySet,
     /// What opens it before a time that lies ahead.
     pub opens_ahead: EntrySet,
+    /// Words for what will be done that open it after a period that is not over.
+    pub opens_will: EntrySet,
     /// What opens it in the head of a column.
     pub opens_column: EntrySet,
     /// What decides on an object.

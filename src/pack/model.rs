@@ -302,6 +302,10 @@ pub struct Scope {
     /// of that sentence.
     #[serde(default)]
     pub opens_ahead: Vec<Text>,
+    /// Words for what will be done that open it for the rest of their sentence, after a month, a year or the like that is
+    /// not over.
+    #[serde(default)]
+    pub opens_will: Vec<Text>,
     /// Words in the head of a table's column that open it for the figures of that column.
     #[serde(default)]
     pub opens_column: Vec<Text>,

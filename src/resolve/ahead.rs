@@ -24,6 +24,9 @@ pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) 
         for at in 0..drafts.len() {
             if let Some(end) = sentence_ahead(context, scope, anchor, &drafts[at]) {
                 turn_sentence(context, scope, anchor, &mut drafts[at + 1..], end);
+            } else if let Some((from, end)) = rest_ahead(context, scope, anchor, &drafts[at]) {
+                let later = drafts[at + 1..].partition_point(|draft| draft.first < from);
+                turn_sentence(context, scope, anchor, &mut drafts[at + 1 + later..], end);
             }
         }
     }
@@ -43,6 +46,18 @@ fn sentence_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &
     let opens = draft.first - first <= OPENING_TOKENS && leads(context, &scope.opens_ahead, draft.first);
     let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
     (opens && anchor.lies_ahead(date) && !tells_results).then_some(end)
+}
+
+/// The rest of the sentence from the word on that tells what will be done in a period.
+fn rest_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &Draft) -> Option<(usize, usize)> {
+    let Fact::Date(date) = &draft.fact else { return None };
+    let is_day = date.from.is_some() && date.from == date.to;
+    if is_day || anchor.is_over(date) || scope.opens_will.is_empty() {
+        return None;
+    }
+    let (_, end) = context.page.sentence(draft.first);
+    let from = (draft.last..end).find(|&at| scope.opens_will.longest_at(&context.page.scan, at).is_some())?;
+    Some((from, end))
 }
 
 fn leads(context: Context<'_>, words: &EntrySet, at: usize) -> bool {

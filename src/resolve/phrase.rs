@@ -234,7 +234,7 @@ impl Finder<'_> {
         if at > start && (barred.is_some() || (light && self.is_owned(phrase, at))) {
             return Step::End;
         }
-        if let Some(next) = self.over(phrase, at) {
+        if let Some(next) = self.over(phrase, at).or_else(|| self.aside(at)) {
             return Step::To(next.min(end));
         }
         if self.longest(&phrase.joins, at).is_some() {
@@ -254,9 +254,15 @@ impl Finder<'_> {
     fn may_go_on(&self, phrase: &Phrase, at: usize) -> bool {
         phrase.modifiers.is_empty()
             || self.token(at).kind != TokenKind::Word
+            || self.aside(at).is_some()
             || [&phrase.modifiers, &phrase.joined, &phrase.joins]
                 .iter()
                 .any(|set| self.longest(set, at).is_some())
+    }
+
+    /// The end of what a rule has set aside from `at` on: it is a part of the phrase.
+    fn aside(&self, at: usize) -> Option<usize> {
+        self.claims.at(at).filter(|claim| claim.emits.is_none() && claim.first == at).map(|claim| claim.last)
     }
 
     /// A join goes on only if what it joins follows: no longer word that ends the phrase, nothing with a number of its

@@ -106,6 +106,10 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn block(&mut self, block: &Block) {
         let (first, end) = (block.tokens.0 as usize, block.tokens.1 as usize);
+        if block.zone == Zone::Byline {
+            // Who signs ends a report: what comes next is another.
+            (self.carried, self.in_list, self.under_heading) = (false, false, false);
+        }
         if !matches!(block.zone, Zone::Title | Zone::Body | Zone::Caption) || first == end {
             return;
         }

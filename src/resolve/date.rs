@@ -206,18 +206,19 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
 const NEWS_YEARS: u32 = 10;
 
 /// The year that the text speaks of most, days, months and the first months of a year counting for more than bare
-/// years: what a page without a date of its own most likely is of. Aims and cited documents tell of other years;
-/// ranges of none.
+/// years: what a page without a date of its own most likely is of. Aims and cited documents tell of other years; of
+/// ranges only the month or day counts to which figures were gathered, as in “from 2012 to July 2013”.
 fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<u32> {
     let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
     for draft in drafts {
-        let Some(parts) = draft.parts.as_ref().filter(|parts| parts.to.is_none()) else { continue };
+        let Some(parts) = draft.parts.as_ref() else { continue };
+        let Some(stated) = parts.to.map_or(Some(parts.from), |to| to.month.and(Some(to))) else { continue };
         let elsewhere = matches!(parts.role, Some(DateRole::Document | DateRole::Deadline))
             || is_compared_with(context, draft.first);
         if !elsewhere && !scopes.speaks_of_aims(context, draft.first) {
-            let dated = u32::from(parts.from.month.is_some()) + u32::from(parts.from.day.is_some());
+            let dated = u32::from(stated.month.is_some()) + u32::from(stated.day.is_some());
             let weight = 1 + dated + 2 * u32::from(parts.first_months.is_some());
-            if let Some(year) = parts.from.year {
+            if let Some(year) = stated.year {
                 *weights.entry(year).or_default() += weight;
             }
         }

@@ -19,6 +19,9 @@ pub struct Block {
 /// A full line of wrapped text is at least this long, in characters.
 const WRAP_WIDTH: usize = 50;
 
+/// What follows a figure is the rest of a sentence only with at least this many words.
+const LEAST_WORDS: usize = 3;
+
 /// Finds the blocks of `text`: its lines, those joined that a wrap has cut or that are a row of one of `tables`.
 pub(super) fn blocks(text: &str, tables: &[Table], blocks: &mut Vec<Block>) {
     let mut blank_before = true;
@@ -81,15 +84,19 @@ fn goes_on(block: &str, next: &str, blank_between: bool) -> bool {
     if next.starts_with(char::is_lowercase) {
         return last_line.contains(' ');
     }
-    let full = last_line.chars().count() >= WRAP_WIDTH;
-    full && !blank_between && (last_line.ends_with(',') || begins_with_figure(next))
+    !blank_between
+        && (last_line.ends_with(',') || begins_with_figure(next))
+        && last_line.chars().count() >= WRAP_WIDTH
 }
 
 /// Whether a line begins with a figure that is not the number of a list's item.
 fn begins_with_figure(line: &str) -> bool {
     let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let words = rest.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
-    rest.len() < line.len() && !rest.starts_with([')', '-']) && !rest.starts_with(". ") && words >= 3
+    let mut words = rest.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic));
+    rest.len() < line.len()
+        && !rest.starts_with([')', '-'])
+        && !rest.starts_with(". ")
+        && words.nth(LEAST_WORDS - 1).is_some()
 }
 
 #[cfg(test)]

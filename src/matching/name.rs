@@ -16,7 +16,7 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     let last = page.scan.token_from(end);
     let capitalised = page.scan.tokens.get(first).is_some_and(Token::is_capitalised);
     let never_long = if author { &names.never_author } else { &names.never_long };
-    if !capitalised || stands(page, &names.never, never_long, first) {
+    if !capitalised || stands(page, &names.never, never_long, first) || is_inside(page, never_long, first) {
         return None;
     }
     // A byline of two words is one name, whatever its second word is elsewhere.
@@ -28,6 +28,12 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether an entry of `long` holds token `at` after its first word: the end of another name begins none.
+fn is_inside(page: &Page, long: &EntrySet, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| long.longest_at(&page.scan, before));
+    before.is_some_and(|hit| hit.end as usize > at && page.scan.tokens[at - 1].is_capitalised())
 }
 
 /// Whether the token `at`, after a run of capitals, is a word in small letters: the last capital then begins a sentence.

@@ -333,8 +333,9 @@ impl Winner<'_> {
         self.settings().category.as_ref().map(ToString::to_string).or_else(|| self.category.clone())
     }
 
+    /// A count is whole: there are no seven tenths of a doctor.
     fn count(&self) -> Option<Count> {
-        let (value, value_max) = self.values()?;
+        let (value, value_max) = self.values().filter(|(value, _)| value.is_whole())?;
         Some(Count {
             value,
             value_max,

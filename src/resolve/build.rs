@@ -615,7 +615,8 @@ fn inherit_metric(
     }
 }
 
-/// The phrase right after the noun that `draft` counts, if it ends before the token `to`.
+/// The phrase right after the noun that `draft` counts, if it ends before the token `to`; where `to` stands in brackets
+/// right after the noun, the phrase after these.
 fn tail_of(
     context: Context<'_>,
     claims: &Claims,
@@ -624,8 +625,19 @@ fn tail_of(
     to: usize,
 ) -> Option<(usize, usize)> {
     let (noun, end) = draft.phrase(Slot::Subject).or_else(|| draft.phrase(Slot::Metric))?;
-    let tail = phrase::follow(context, claims, phrase, end).filter(|_| noun > draft.first)?;
-    (tail.1 <= to).then_some(tail)
+    let after = after_brackets(context, end, to);
+    let tail =
+        phrase::follow(context, claims, phrase, after.unwrap_or(end)).filter(|_| noun > draft.first)?;
+    (after.is_some() || tail.1 <= to).then_some(tail)
+}
+
+/// The token after the brackets that open at token `at`, if the token `inside` stands in them.
+fn after_brackets(context: Context<'_>, at: usize, inside: usize) -> Option<usize> {
+    let tokens = &context.page.scan.tokens;
+    let (_, end) = context.page.sentence(at);
+    tokens.get(at).filter(|token| token.is('('))?;
+    let close = (at..end).find(|&at| tokens[at].is(')'))?;
+    (inside < close).then_some(close + 1)
 }
 
 /// The phrase before a figure whose noun follows it.

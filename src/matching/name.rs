@@ -21,13 +21,21 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     }
     // A byline of two words is one name, whatever its second word is elsewhere.
     let from = first + 1 + usize::from(author && last == first + 2);
-    let cut = (from..last).find(|&at| is_gap(page, at) || stands(page, &names.ends, &names.ends_long, at));
+    let cut = (from..last).find(|&at| {
+        is_gap(page, at) || (!is_hyphened(page, at) && stands(page, &names.ends, &names.ends_long, at))
+    });
     let cut = cut.or_else(|| (author && last > first + 2 && runs_on(page, last)).then(|| last - 1));
     match cut {
         Some(cut) if cut == first + 1 => None,
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether a hyphen joins token `at` to what stands before it: it is a syllable of a foreign word.
+fn is_hyphened(page: &Page, at: usize) -> bool {
+    let tokens = &page.scan.tokens;
+    tokens[at - 1].is('-') && tokens[at - 1].end == tokens[at].start
 }
 
 /// Whether an entry of `long` holds token `at` after its first word: the end of another name begins none.

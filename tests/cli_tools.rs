@@ -213,6 +213,16 @@ mod rules {
     }
 
     #[test]
+    fn a_changed_copy_of_the_built_in_rules_is_told_how_to_replace_them() {
+        let refused = bantin(&["rules", "check", "rules/vi"], &[]);
+        assert_eq!(code(&refused), Some(2));
+        let reports = stdout(&refused).matches("error[E008]").count();
+        assert!(reports > 100, "{reports}");
+        assert_eq!(stdout(&refused).matches("`--no-default-rules`").count(), reports);
+        assert_eq!(code(&bantin(&["rules", "check", "rules/vi"], &["--no-default-rules"])), Some(0));
+    }
+
+    #[test]
     fn a_pack_in_order_has_no_warning() {
         let output = bantin(&["rules", "check", "--deny-warnings"], CLUB);
         assert_eq!((code(&output), stdout(&output)), (Some(0), "0 mistakes and 0 warnings\n"));

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::layout::Zone;
 use crate::pack::lexicon::{self, Entry};
 use crate::pack::model::{self, Text};
-use crate::pack::{Located, Pack};
+use crate::pack::{Located, Pack, defined_already};
 use crate::record::RecordType;
 use crate::scan::Trie;
 
@@ -487,12 +487,9 @@ impl<'p> Builder<'p> {
             let place = (rule.source, id.span());
             if let Some((source, span)) = seen.get(id.get_ref().as_str()) {
                 let title = format!("rule `{}` is defined already", id.get_ref());
-                let error = Diagnostic::at(Code::Duplicate, &pack.sources[rule.source], id.span(), title);
-                self.names.errors.push(error.also(
-                    &pack.sources[*source],
-                    span.clone(),
-                    "first defined here",
-                ));
+                let first = (*source, span.clone());
+                let error = defined_already(title, place, first, &pack.sources, &pack.proven);
+                self.names.errors.push(error);
             } else {
                 seen.insert(id.get_ref().as_str(), place);
             }

@@ -1,6 +1,7 @@
 //! From the files of packs to a [`Pack`]: everything that is written in them, and everything that is wrong with them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -17,7 +18,7 @@ pub struct Located<T> {
     /// Which of the pack's sources.
     pub source: usize,
     /// Where it begins and ends in the file; of a named item, where its name does.
-    pub span: std::ops::Range<usize>,
+    pub span: Range<usize>,
     /// What is written.
     pub item: T,
 }
@@ -100,16 +101,17 @@ impl Pack {
         key: &Spanned<toml::de::DeString<'_>>,
         value: Spanned<DeValue<'_>>,
     ) {
+        let known = (self.sources.as_slice(), &self.proven);
         match key.get_ref().as_ref() {
             "pack" => self.heads.extend(read(source, value, &self.sources, &mut self.errors)),
             "numbers" => self.numbers = read(source, value, &self.sources, &mut self.errors),
             "names" => self.names = read(source, value, &self.sources, &mut self.errors),
             "dates" => self.dates = read(source, value, &self.sources, &mut self.errors),
             "layout" => self.layout = read(source, value, &self.sources, &mut self.errors),
-            "term" => read_named(source, value, &mut self.terms, &self.sources, &mut self.errors),
-            "phrase" => read_named(source, value, &mut self.phrases, &self.sources, &mut self.errors),
-            "scope" => read_named(source, value, &mut self.scopes, &self.sources, &mut self.errors),
-            "mark" => read_named(source, value, &mut self.marks, &self.sources, &mut self.errors),
+            "term" => read_named(source, value, &mut self.terms, known, &mut self.errors),
+            "phrase" => read_named(source, value, &mut self.phrases, known, &mut self.errors),
+            "scope" => read_named(source, value, &mut self.scopes, known, &mut self.errors),
+            "mark" => read_named(source, value, &mut self.marks, known, &mut self.errors),
             "rule" => self.add_rules(source, value),
             unknown => {
                 let known = [
@@ -152,7 +154,7 @@ fn read_named<T: DeserializeOwned>(
     source: usize,
     value: Spanned<DeValue<'_>>,
     into: &mut BTreeMap<String, Located<T>>,
-    sources: &[Source],
+    (sources, proven): (&[Source], &BTreeSet<usize>),
     errors: &mut Vec<Diagnostic>,
 ) {
     let span = value.span();
@@ -168,11 +170,29 @@ fn read_named<T: DeserializeOwned>(
         let name = name.into_inner().into_owned();
         if let Some(first) = into.get(&name) {
             let title = format!("`{name}` is defined already");
-            let error = Diagnostic::at(Code::Duplicate, &sources[source], key, title);
-            errors.push(error.also(&sources[first.source], first.span.clone(), "first defined here"));
+            let (at, first) = ((source, key), (first.source, first.span.clone()));
+            errors.push(defined_already(title, at, first, sources, proven));
         }
         into.insert(name, item);
     }
+}
+
+/// The mistake of a name at `at` that is taken since `first`; each is a source and a span. Where the built-in rules took
+/// it, their file is none that the user can open: what to do is told in place of where.
+pub(crate) fn defined_already(
+    title: String,
+    at: (usize, Range<usize>),
+    first: (usize, Range<usize>),
+    sources: &[Source],
+    proven: &BTreeSet<usize>,
+) -> Diagnostic {
+    let error = Diagnostic::at(Code::Duplicate, &sources[at.0], at.1, title);
+    if proven.contains(&first.0) {
+        return error.note(
+            "the built-in rules have it: choose another name, or leave them out by `--no-default-rules`",
+        );
+    }
+    error.also(&sources[first.0], first.1, "first defined here")
 }
 
 fn syntax_error(source: &Source, error: &toml::de::Error) -> Diagnostic {

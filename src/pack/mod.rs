@@ -6,6 +6,7 @@ mod load;
 pub mod model;
 mod text;
 
+pub(crate) use load::defined_already;
 pub use load::{Located, Pack};
 pub use text::PackText;
 

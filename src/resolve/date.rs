@@ -364,8 +364,11 @@ fn apply_step(parts: &mut Parts, step: Step, published: civil::Date) -> Option<V
         StepUnit::Month => parts.from.month = Some(calendar_number(moved.month())),
         StepUnit::Week => {
             let monday = moved.checked_sub(i64::from(moved.weekday().to_monday_zero_offset()).days()).ok()?;
-            parts.from = ymd(monday)?;
-            parts.to = Some(ymd(monday.checked_add(6.days()).ok()?)?);
+            let day = |number: u32| monday.checked_add(i64::from(number).days()).ok().and_then(ymd);
+            // A weekday of that week is a day; without one the whole week is meant.
+            let (first, last) = parts.weekday.map_or((0, 6), |weekday| (weekday - 1, weekday - 1));
+            parts.from = day(first)?;
+            parts.to = (first != last).then(|| day(last)).flatten();
             return Some(vec!["day", "month", "year"]);
         }
         StepUnit::Day => {

@@ -11,7 +11,7 @@ use crate::scan::{Capital, Token, TokenKind};
 /// A heading has at most this many tokens.
 const HEADING_TOKENS: usize = 16;
 /// A line of a list under a heading has at most this many tokens.
-const ITEM_TOKENS: usize = 40;
+const ITEM_TOKENS: usize = 64;
 
 /// A colon stands at most this many tokens after the word that opens a passage by it.
 const COLON_TOKENS: usize = 16;
@@ -79,6 +79,7 @@ fn passages(page: &Page, scope: &Scope, openings: &[u32]) -> Vec<(usize, usize)>
         carried: false,
         in_list: false,
         under_heading: false,
+        in_item: false,
         spans: Vec::new(),
     };
     for block in &page.blocks {
@@ -100,6 +101,8 @@ struct Walk<'a> {
     in_list: bool,
     /// A heading announced a list of short lines, and nothing else has come since.
     under_heading: bool,
+    /// The block is an item of the list under a heading: all its sentences are.
+    in_item: bool,
     spans: Vec<(usize, usize)>,
 }
 
@@ -115,7 +118,8 @@ impl Walk<'_> {
         }
         let listed = self.in_list;
         let carried = self.scope.carries.longest_at(&self.page.scan, first).is_some();
-        let listed = listed || (self.under_heading && self.is_item(first, end));
+        self.in_item = self.under_heading && self.is_item(first, end);
+        let listed = listed || self.in_item;
         let goes_on = listed || carried || self.is_numbered(first, end);
         if self.carried && (self.scope.until == Reach::Document || goes_on) {
             self.open = Some(first);
@@ -133,7 +137,7 @@ impl Walk<'_> {
         let text_between = block.zone != Zone::Caption;
         self.carried = self.open.is_some() || (self.carried && !text_between);
         let last = &self.page.scan.tokens[end - 1];
-        self.under_heading = self.is_heading(first, end) || (self.under_heading && self.is_item(first, end));
+        self.under_heading = self.is_heading(first, end) || self.in_item;
         self.carried |= self.under_heading;
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
@@ -173,11 +177,13 @@ impl Walk<'_> {
             && self.scope.not_after.longest_ending_at(scan, at).is_none()
     }
 
-    /// Whether a block looks like a heading: it begins with a mark or a number, or is mostly in capitals.
+    /// Whether a block looks like a heading: it begins with a mark or a number, is mostly in capitals, or is one
+    /// sentence that ends with a colon.
     fn stands_out(&self, first: usize, end: usize) -> bool {
         let tokens = &self.page.scan.tokens[first..end];
         let capitals = tokens.iter().filter(|token| token.capital == Capital::All).count();
-        tokens[0].kind != TokenKind::Word || 2 * capitals > tokens.len()
+        let announces = tokens[end - first - 1].is(':') && self.page.sentence(first).1 >= end;
+        tokens[0].kind != TokenKind::Word || 2 * capitals > tokens.len() || announces
     }
 
     /// Whether a block can be an item of the list under a heading: a short line with a figure in it.
@@ -189,7 +195,7 @@ impl Walk<'_> {
     fn token(&mut self, at: usize) {
         let scan = &self.page.scan;
         let (sentence, sentence_end) = self.page.sentence(at);
-        if at == sentence && self.open.is_some_and(|open| open < at) && !self.goes_on_with(at) {
+        if at == sentence && self.open.is_some_and(|open| open < at) && !self.in_item && !self.goes_on_with(at) {
             self.close(at);
         }
         if self.open.is_some() && self.scope.closes.longest_at(scan, at).is_some() {
@@ -222,12 +228,20 @@ impl Walk<'_> {
         let next_end = if sentence_end < block_end { self.page.sentence(sentence_end).1 } else { block_end };
         let listed = || ends_listing(sentence_end) || (next_end == block_end && ends_listing(block_end));
         let opened = self.scope.opens.longest_at(scan, at).is_some()
-            || (self.scope.opens_list.longest_at(scan, at).is_some() && listed())
+            || (self.scope.opens_list.longest_at(scan, at).is_some() && listed() && !self.is_done(at))
             || (self.scope.opens_colon.longest_at(scan, at).is_some()
                 && self.colon_follows(at, sentence_end))
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some())
             || (self.scope.opens_object.longest_at(scan, at).is_some() && self.is_decided(at));
         opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
+    }
+
+    /// Whether the word at `at` is counted, and words before its number keep the scope shut: so many of them were reached.
+    fn is_done(&self, at: usize) -> bool {
+        let tokens = &self.page.scan.tokens;
+        let counts = |at: &usize| tokens[*at].kind == TokenKind::Number || tokens[*at].is('/');
+        let number = (0..at).rev().take_while(counts).last();
+        number.is_some_and(|first| self.scope.not_after.longest_ending_at(&self.page.scan, first).is_some())
     }
 
     /// Whether a colon stands soon after the token `at`.

@@ -1,7 +1,8 @@
 //! Numbers as pages write them: digits with grouping and decimals, number words, magnitudes, and mixtures of these.
 //!
 //! Which mark is the decimal one, which groups, and what the words mean is the pack's. A group mark that is followed by
-//! one or two digits at the end can only be a decimal mark that the writer mistook (`2.9`); it is read as one.
+//! one or two digits at the end can only be a decimal mark that the writer mistook (`2.9`); it is read as one. A sign
+//! before the digits is read where a pattern captured it.
 
 use crate::compile::Ruleset;
 use crate::compile::ruleset::{Numbers, TermKind};
@@ -28,11 +29,13 @@ pub fn number(text: &str, rules: &Ruleset) -> Option<Number> {
     let mut tokens = Vec::new();
     tokenize(text, (0, text.len()), rules.trie.vocabulary().letters(), &mut [], &mut tokens);
     let mut sum = Sum::default();
-    let mut at = 0;
+    let negative = tokens.first().is_some_and(|sign| ['-', '–', '−'].iter().any(|&mark| sign.is(mark)));
+    let mut at = usize::from(negative || tokens.first().is_some_and(|sign| sign.is('+')));
     while at < tokens.len() {
         at = step(&mut sum, &tokens, at, text, rules)?;
     }
-    sum.finish()
+    let number = sum.finish()?;
+    Some(if negative { number.negated() } else { number })
 }
 
 /// Takes in the token at `at` (or the words that begin there) and tells where to go on.
@@ -218,6 +221,9 @@ mod tests {
             ("1.092.300", 1_092_300.0),
             ("1 722", 1722.0),
             ("374,925", 374.925),
+            ("-0,13", -0.13),
+            ("– 2", -2.0),
+            ("+1,5", 1.5),
             ("3.601.628,5", 3_601_628.5),
         ];
         for (text, value) in cases {

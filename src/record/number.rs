@@ -38,9 +38,16 @@ impl Number {
         value.is_finite().then_some(Self { value, decimals: u8::MAX })
     }
 
-    /// `value` times a power of ten that its range stated only once.
+    /// `value` times a power of ten that its range stated only once, without the noise of binary fractions.
     pub fn scaled(value: Self, factor: f64) -> Self {
-        Self { value: value.value * factor, decimals: value.decimals }
+        let exponent = factor.log10().round();
+        let exact = format!("{}e{exponent}", value.value).parse();
+        Self { value: exact.unwrap_or(value.value * factor), decimals: value.decimals }
+    }
+
+    /// The number below zero that is printed with a sign before it.
+    pub fn negated(self) -> Self {
+        Self { value: -self.value, ..self }
     }
 
     /// The value as a double.
@@ -127,6 +134,13 @@ mod tests {
         assert_eq!(json(Number::from_decimal(460, 2)), "4.6");
         assert_eq!(json(Number::from_decimal(2845, 2)), "28.45");
         assert_eq!(Number::from_decimal(2845, 2).decimals(), 2);
+    }
+
+    #[test]
+    fn a_magnitude_adds_no_noise() {
+        let value = Number::scaled(Number::from_decimal(3723, 2), 1e6);
+        assert_eq!(json(value), "37230000");
+        assert_eq!(json(Number::from_decimal(13, 2).negated()), "-0.13");
     }
 
     #[test]

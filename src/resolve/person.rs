@@ -34,7 +34,26 @@ pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
             known.insert(name, at);
         }
     }
+    merge_named_later(drafts, &by_word);
     drafts.retain(|draft| !draft.dropped);
+}
+
+/// Merges a word alone into the person who is named in full only later, by a name that ends with it.
+fn merge_named_later(drafts: &mut [Draft], by_word: &HashMap<String, usize>) {
+    for at in 0..drafts.len() {
+        let Fact::Person(person) = &drafts[at].fact else { continue };
+        let name = key(&person.name);
+        if drafts[at].dropped || name.contains(' ') {
+            continue;
+        }
+        let later = by_word.get(&name).filter(|&&later| later > at && !drafts[later].dropped);
+        let whole = later.filter(|&&later| {
+            matches!(&drafts[later].fact, Fact::Person(full) if key(&full.name).ends_with(&format!(" {name}")))
+        });
+        if let Some(&into) = whole {
+            join(drafts, into, at);
+        }
+    }
 }
 
 /// What a person may be called after the whole name: its first and its last word, and the last two of more.

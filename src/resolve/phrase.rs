@@ -360,6 +360,9 @@ impl Finder<'_> {
         while start < end && self.is_rim(start) && !is_quote(self.token(start)) {
             start += 1;
         }
+        if self.closes_another(start, end) {
+            end -= 1;
+        }
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
         (words >= phrase.min_words && closes).then_some((start, end))
     }
@@ -374,6 +377,13 @@ impl Finder<'_> {
     fn is_rim(&self, at: usize) -> bool {
         let token = self.token(at);
         token.kind == TokenKind::Mark && !matches!(token.mark, '\u{201d}' | '"' | ')')
+    }
+
+    /// Whether the phrase ends with a closing quote whose opening one stands before it.
+    fn closes_another(&self, start: usize, end: usize) -> bool {
+        let is_last = |token: &Token| matches!(token.mark, '\u{201d}' | '"');
+        let opens = |at: usize| is_quote(self.token(at));
+        end > start + 1 && is_last(self.token(end - 1)) && !(start..end - 1).any(opens)
     }
 
     // Before a match

@@ -16,9 +16,20 @@ pub(super) fn complete(context: Context<'_>, drafts: &mut [Draft]) {
         let Some((phrase, tokens)) = before(context, &drafts[at]) else { continue };
         let (earlier, rest) = drafts.split_at(at);
         if let Some(name) = completed(context, phrase, (tokens, unit(&rest[0])), earlier) {
-            set_metric(&mut drafts[at], name);
+            let end = drafts[at].metric().map(str::to_owned);
+            set_metric(&mut drafts[at], name.clone());
+            complete_borrowed(context, &mut drafts[at..], end.as_deref(), &name);
         }
     }
+}
+
+/// Completes what later drafts of the sentence took over from the first of `drafts` before its name was whole.
+fn complete_borrowed(context: Context<'_>, drafts: &mut [Draft], end: Option<&str>, whole: &str) {
+    let (_, sentence_end) = context.page.sentence(drafts[0].first);
+    let later = drafts[1..].iter_mut().take_while(|draft| draft.first < sentence_end);
+    later
+        .filter(|draft| draft.phrase(Slot::Metric).is_none() && draft.metric() == end)
+        .for_each(|draft| set_metric(draft, whole.to_owned()));
 }
 
 /// The whole name for the words in `tokens`, if they are not one.
@@ -42,8 +53,11 @@ fn completed(
         let whole = announced.map(|whole| format!("{whole} {words}"));
         return whole.or_else(|| last_name(context, start, unit, earlier));
     }
-    let mut said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
-    joined(said.find_map(|draft| whole_name(context, draft))?, words)
+    let said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
+    // What the same kind of figure measures is nearer than a whole name of another kind.
+    let mut names = said.map(|draft| (whole_name(context, draft), self::unit(draft) == unit));
+    let (whole, _) = names.find(|(whole, same)| whole.is_some() || *same)?;
+    joined(whole?, words)
 }
 
 /// Whether the words only stand for what was measured before: `this share`.
@@ -119,15 +133,24 @@ fn metric_is_completed(context: Context<'_>, draft: &Draft, metric: &str) -> boo
     draft.phrase(Slot::Metric).is_some_and(|(start, end)| context.slice(start, end).len() < metric.len())
 }
 
-/// `whole` up to the word that `end` begins with, and `end`.
+/// `whole` up to the word that `end` begins with, and `end`; or `end` in place of as many words that end alike.
 fn joined(whole: &str, end: &str) -> Option<String> {
     let shared = end.split_whitespace().next()?.to_lowercase();
-    let starts = whole.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
-    let mut starts = starts.filter(|&at| {
+    let starts = || whole.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+    let mut begun = starts().filter(|&at| {
         let word = whole[at..].split_whitespace().next();
         word.is_some_and(|word| word.to_lowercase() == shared)
     });
-    starts.next().map(|at| format!("{}{end}", &whole[..at]))
+    begun.next().or_else(|| alike(whole, end)).map(|at| format!("{}{end}", &whole[..at]))
+}
+
+/// Where the last words of `whole` begin that are as many as those of `end`, two or three, and end alike.
+fn alike(whole: &str, end: &str) -> Option<usize> {
+    let count = end.split_whitespace().count();
+    let last = |text: &str| text.split_whitespace().next_back().map(str::to_lowercase);
+    let ends_alike = (2..=3).contains(&count) && last(whole) == last(end);
+    let starts = whole.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+    starts.filter(|_| ends_alike).nth(count - 1)
 }
 
 fn set_metric(draft: &mut Draft, name: String) {

@@ -336,11 +336,16 @@ impl Winner<'_> {
     /// A count is whole: there are no seven tenths of a doctor.
     fn count(&self) -> Option<Count> {
         let (value, value_max) = self.values().filter(|(value, _)| value.is_whole())?;
+        let subject = self.words(Slot::Subject).or_else(|| self.words(Slot::Unit));
+        // The noun that the number seemed to have belongs to another record: nothing is left to count.
+        if subject.is_none() && self.rule.needs.contains(&Slot::Subject) {
+            return None;
+        }
         Some(Count {
             value,
             value_max,
             comparator: self.comparator(),
-            subject: self.words(Slot::Subject).or_else(|| self.words(Slot::Unit)),
+            subject,
             unit: self.words(Slot::Unit),
             category: self.category(),
             organization: self.words(Slot::Organization),

@@ -54,9 +54,10 @@ fn completed(
         return whole.or_else(|| last_name(context, start, unit, earlier));
     }
     let said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
-    // What the same kind of figure measures is nearer than a whole name of another kind.
-    let mut names = said.map(|draft| (whole_name(context, draft), self::unit(draft) == unit));
-    let (whole, _) = names.find(|(whole, same)| whole.is_some() || *same)?;
+    // What a figure of the same kind names for itself is nearer than a whole name of another kind.
+    let names_itself = |draft: &Draft| self::unit(draft) == unit && before(context, draft).is_some();
+    let mut names = said.map(|draft| (whole_name(context, draft), names_itself(draft)));
+    let (whole, _) = names.find(|(whole, names_itself)| whole.is_some() || *names_itself)?;
     joined(whole?, words)
 }
 

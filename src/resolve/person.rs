@@ -56,11 +56,16 @@ fn merge_named_later(drafts: &mut [Draft], by_word: &HashMap<String, usize>) {
     }
 }
 
-/// What a person may be called after the whole name: its first and its last word, and the last two of more.
+/// The letters of a word after a hyphen that may stand for the whole: the rest is a particle.
+const LETTERS_OF_HYPHENED: usize = 4;
+
+/// What a person may be called after the whole name: its first and its last word, the last two of more, and what follows
+/// the particle of the last one.
 fn parts(name: &str) -> impl Iterator<Item = &str> {
     let first = name.split_once(' ').map(|(first, _)| first);
     let last = name.rmatch_indices(' ').take(2).map(|(space, _)| &name[space + 1..]);
-    first.into_iter().chain(last)
+    let hyphened = name.rsplit_once(['-', ' ']).map(|(_, end)| end).filter(|_| name.contains(['-']));
+    first.into_iter().chain(last).chain(hyphened.filter(|end| end.len() >= LETTERS_OF_HYPHENED))
 }
 
 /// Adds what draft `from` says of a person to draft `into`, and drops `from`.
@@ -121,5 +126,6 @@ mod tests {
         assert_eq!(all("kim thị sà rương"), ["kim", "rương", "sà rương"]);
         assert_eq!(all("lê bằng"), ["lê", "bằng"]);
         assert_eq!(all("bằng"), [""; 0]);
+        assert_eq!(all("omar al-rahim"), ["omar", "al-rahim", "rahim"]);
     }
 }

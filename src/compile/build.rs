@@ -392,6 +392,7 @@ impl<'p> Builder<'p> {
                 decides: self.set(source, &item.decides),
                 openers,
                 not_sentences: self.set(source, &item.not_sentences),
+                not_lists: self.set(source, &item.not_lists),
                 goes_on: self.set(source, &item.goes_on),
                 not_after: self.set(source, &item.not_after),
                 closes: self.set(source, &item.closes),

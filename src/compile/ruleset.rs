@@ -429,6 +429,8 @@ pub struct Scope {
     pub goes_on: EntrySet,
     /// What keeps its own sentence out of it.
     pub not_sentences: EntrySet,
+    /// What keeps the list of its sentence or heading shut.
+    pub not_lists: EntrySet,
     /// What keeps an opening word from opening it.
     pub not_after: EntrySet,
     /// What closes it.

@@ -318,6 +318,9 @@ pub struct Scope {
     /// Words that keep their own sentence out of it.
     #[serde(default)]
     pub not_sentences: Vec<Text>,
+    /// Words of a sentence or heading that keep its list shut: it tells how things stand.
+    #[serde(default)]
+    pub not_lists: Vec<Text>,
     /// Words before an opening word that keep it shut.
     #[serde(default)]
     pub not_after: Vec<Text>,

@@ -8,6 +8,7 @@ use super::claims::Claims;
 use crate::compile::Slot;
 use crate::compile::ruleset::{Brackets, EntrySet, Find, FindPlace, Phrase, PhraseId};
 use crate::matching::{Candidate, Capture};
+use crate::record::RecordType;
 use crate::scan::{Token, TokenKind};
 
 /// As long as no record is settled, a number of no more digits before a word may be a part of a name.
@@ -408,7 +409,8 @@ impl Finder<'_> {
             if phrase.starts.is_empty() { start } else { (start..end).find(|&at| self.opens(phrase, at))? };
         let never = self.longest(&phrase.never_starts, start);
         let barred = never.is_some_and(|end| !self.is_masked(phrase, start, end))
-            || self.is_taken(phrase, start, floor);
+            || self.is_taken(phrase, start, floor)
+            || self.is_said_of_share(start, end, floor);
         if start >= end || barred {
             return None;
         }
@@ -434,6 +436,13 @@ impl Finder<'_> {
             start = next.min(end);
         }
         (start, self.walk(phrase, start, end))
+    }
+
+    /// Whether the phrase tells what the share right before it is a share of, and a mark ends that.
+    fn is_said_of_share(&self, start: usize, end: usize, floor: usize) -> bool {
+        let claim = (start > floor).then(|| self.claims.at(start - 1)).flatten();
+        let share = claim.is_some_and(|claim| claim.emits == Some(RecordType::Ratio));
+        share && end > start && self.token(end - 1).kind == TokenKind::Mark
     }
 
     /// Whether only marks stand between the phrase and an earlier record that it may belong to.

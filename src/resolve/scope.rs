@@ -167,6 +167,7 @@ impl Walk<'_> {
         short
             && self.stands_out(first, end)
             && !holds_in(self.page, first, end, &self.scope.not_sentences)
+            && !holds_in(self.page, first, end, &self.scope.not_lists)
             && (first..end).any(|at| self.announces(at))
     }
 
@@ -195,7 +196,11 @@ impl Walk<'_> {
     fn token(&mut self, at: usize) {
         let scan = &self.page.scan;
         let (sentence, sentence_end) = self.page.sentence(at);
-        if at == sentence && self.open.is_some_and(|open| open < at) && !self.in_item && !self.goes_on_with(at) {
+        if at == sentence
+            && self.open.is_some_and(|open| open < at)
+            && !self.in_item
+            && !self.goes_on_with(at)
+        {
             self.close(at);
         }
         if self.open.is_some() && self.scope.closes.longest_at(scan, at).is_some() {
@@ -228,7 +233,10 @@ impl Walk<'_> {
         let next_end = if sentence_end < block_end { self.page.sentence(sentence_end).1 } else { block_end };
         let listed = || ends_listing(sentence_end) || (next_end == block_end && ends_listing(block_end));
         let opened = self.scope.opens.longest_at(scan, at).is_some()
-            || (self.scope.opens_list.longest_at(scan, at).is_some() && listed() && !self.is_done(at))
+            || (self.scope.opens_list.longest_at(scan, at).is_some()
+                && listed()
+                && !self.is_done(at)
+                && !holds_in(self.page, sentence, sentence_end, &self.scope.not_lists))
             || (self.scope.opens_colon.longest_at(scan, at).is_some()
                 && self.colon_follows(at, sentence_end))
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some())

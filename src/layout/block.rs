@@ -89,14 +89,25 @@ fn goes_on(block: &str, next: &str, blank_between: bool) -> bool {
         && last_line.chars().count() >= WRAP_WIDTH
 }
 
-/// Whether a line begins with a figure that is not the number of a list's item.
+/// Whether a line begins with a figure that is not the number of a list's item, and no time of day or date.
 fn begins_with_figure(line: &str) -> bool {
     let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let mut words = rest.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic));
     rest.len() < line.len()
         && !rest.starts_with([')', '-'])
         && !rest.starts_with(". ")
+        && !begins_with_time(line)
         && words.nth(LEAST_WORDS - 1).is_some()
+}
+
+/// Whether a line begins like a stamp: `07:45`, `21/09/2022`.
+fn begins_with_time(line: &str) -> bool {
+    let mut figures = line.split(|letter: char| !letter.is_ascii_digit()).filter(|figure| !figure.is_empty());
+    let lengths: [usize; 3] = std::array::from_fn(|_| figures.next().map_or(0, str::len));
+    let marks = || line.chars().filter(|letter| !letter.is_ascii_digit());
+    let clock = marks().next() == Some(':') && lengths[0] <= 2 && lengths[1] == 2;
+    let day = marks().take(2).all(|mark| matches!(mark, '/' | '.' | '-')) && lengths[2] == 4;
+    clock || (day && lengths[0] <= 2 && lengths[1] <= 2)
 }
 
 #[cfg(test)]
@@ -115,6 +126,17 @@ mod tests {
             texts("Đồng chí A tặng hoa\n\nchúc mừng đại hội\n\nToàn cảnh"),
             ["Đồng chí A tặng hoa\n\nchúc mừng đại hội", "Toàn cảnh"]
         );
+    }
+
+    #[test]
+    fn a_stamp_is_no_rest_of_a_headline() {
+        let title = "Lấp khoảng trống thẻ bảo hiểm y tế ở nơi vừa ra khỏi diện khó khăn";
+        for stamp in ["07:45, 21/09/2022 (GMT+7) | Theo dõi trên mạng", "21/09/2022 theo dõi trên mạng"]
+        {
+            assert_eq!(texts(&format!("{title}\n{stamp}")), [title, stamp]);
+        }
+        let rest = "118/125 xã đạt chuẩn";
+        assert_eq!(texts(&format!("{title}\n{rest}")).len(), 1);
     }
 
     #[test]

@@ -115,6 +115,12 @@ impl Page {
         (first as usize, end as usize)
     }
 
+    /// Whether a block is a link to another page: it begins with the arrow of such lists.
+    pub(crate) fn is_link(&self, number: usize) -> bool {
+        let first = self.scan.tokens.get(self.blocks[number].tokens.0 as usize);
+        first.is_some_and(|first| title::ARROWS.contains(&first.mark))
+    }
+
     /// The number of the block that holds token `token`.
     pub fn block_of(&self, token: usize) -> usize {
         self.blocks

@@ -12,6 +12,9 @@ const FEWEST_WORDS: usize = 4;
 /// A line of so many words right before the stamp is the headline; a shorter one may be a rubric.
 const ENOUGH_WORDS: usize = 6;
 
+/// Marks before the items of a list, and between the rubrics of a trail.
+pub(super) const ARROWS: [char; 4] = ['>', '\u{bb}', '\u{203a}', '\u{2192}'];
+
 /// The number of the block that is the headline, if there is one.
 ///
 /// The headline stands before the first paragraph: right before the stamp, else right after it; without a stamp it is
@@ -20,7 +23,7 @@ pub(super) fn find(page: &Page) -> Option<usize> {
     let text = first_paragraph(page);
     let stamp = (0..text.min(page.blocks.len())).find(|&number| page.blocks[number].zone == Zone::Stamp);
     let candidates: Vec<(usize, usize)> = (0..text)
-        .filter(|&number| page.blocks[number].zone == Zone::Body)
+        .filter(|&number| page.blocks[number].zone == Zone::Body && !is_furniture(page, number))
         .map(|number| (number, word_count(page, &page.blocks[number])))
         .filter(|&(_, words)| words >= FEWEST_WORDS)
         .collect();
@@ -30,6 +33,14 @@ pub(super) fn find(page: &Page) -> Option<usize> {
     let last = last.or_else(|| longest(before()));
     last.or_else(|| candidates.iter().map(|&(number, _)| number).find(|&number| number > stamp))
 }
+
+/// Whether a block is a link to another page or a pair of rubrics: it begins with an arrow, or has a bar.
+fn is_furniture(page: &Page, number: usize) -> bool {
+    let block = &page.blocks[number];
+    let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];
+    page.is_link(number) || tokens.iter().any(|token| token.is('|'))
+}
+
 /// How many words a block has.
 pub(super) fn word_count(page: &Page, block: &Block) -> usize {
     let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];

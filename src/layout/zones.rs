@@ -42,12 +42,16 @@ fn begins(page: &Page, number: usize, set: &EntrySet) -> bool {
         || set.longest_at(&page.scan, first).is_some()
 }
 
-/// Whether a line is a menu or a trail of rubrics: short names parted by bars or arrows.
+/// Whether a line is a menu or a trail of rubrics: short names parted by bars or arrows. An arrow before the first word
+/// marks an item of a list.
 fn is_trail(page: &Page, number: usize) -> bool {
     let block = &page.blocks[number];
     let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];
-    let count = |marks: &[char]| tokens.iter().filter(|token| marks.contains(&token.mark)).count();
-    count(&['|']) >= 2 || count(&['>', '\u{bb}', '\u{203a}', '\u{2192}']) >= 1
+    let count = |marks: &[char]| {
+        let words = tokens.iter().skip_while(|token| token.kind == TokenKind::Mark);
+        words.filter(|token| marks.contains(&token.mark)).count()
+    };
+    count(&['|']) >= 2 || count(&title::ARROWS) >= 1
 }
 
 fn is_short(page: &Page, number: usize) -> bool {
@@ -148,8 +152,8 @@ fn mark_headline(page: &mut Page, headline: usize) {
 
 /// Lines of names alone at the end of the text or right after the headline.
 fn mark_bare_bylines(page: &mut Page, headline: Option<usize>, eyes: &mut Eyes<'_>) {
-    let body: Vec<usize> =
-        (0..page.blocks.len()).filter(|&number| page.blocks[number].zone == Zone::Body).collect();
+    let is_text = |&number: &usize| page.blocks[number].zone == Zone::Body && !page.is_link(number);
+    let body: Vec<usize> = (0..page.blocks.len()).filter(is_text).collect();
     let after_headline =
         body.iter().copied().filter(|&number| headline.is_some_and(|headline| number > headline));
     let first: Vec<usize> = after_headline.take(BYLINE_REACH).collect();

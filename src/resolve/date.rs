@@ -214,7 +214,8 @@ fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<
         let Some(parts) = draft.parts.as_ref() else { continue };
         let Some(stated) = parts.to.map_or(Some(parts.from), |to| to.month.and(Some(to))) else { continue };
         let elsewhere = matches!(parts.role, Some(DateRole::Document | DateRole::Deadline))
-            || is_compared_with(context, draft.first);
+            || is_compared_with(context, draft.first)
+            || context.page.is_link(context.page.block_of(draft.first));
         if !elsewhere && !scopes.speaks_of_aims(context, draft.first) {
             let dated = u32::from(stated.month.is_some()) + u32::from(stated.day.is_some());
             let weight = 1 + dated + 2 * u32::from(parts.first_months.is_some());

@@ -3,7 +3,7 @@
 use crate::compile::Ruleset;
 use crate::compile::ruleset::EntrySet;
 use crate::layout::Page;
-use crate::scan::{Token, TokenKind};
+use crate::scan::{Capital, Token, TokenKind};
 
 /// The byte at which the name in `start..end` ends; `None` if it is no name.
 ///
@@ -16,7 +16,11 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     let last = page.scan.token_from(end);
     let capitalised = page.scan.tokens.get(first).is_some_and(Token::is_capitalised);
     let never_long = if author { &names.never_author } else { &names.never_long };
-    if !capitalised || stands(page, &names.never, never_long, first) || is_inside(page, never_long, first) {
+    if !capitalised
+        || is_initialism(page, first)
+        || stands(page, &names.never, never_long, first)
+        || is_inside(page, never_long, first)
+    {
         return None;
     }
     // A byline of two words is one name, whatever its second word is elsewhere.
@@ -30,6 +34,15 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether a word is capitals without a vowel: initials of a body, which nobody is called.
+fn is_initialism(page: &Page, at: usize) -> bool {
+    let token = &page.scan.tokens[at];
+    let word = token.text(&page.folded);
+    token.capital == Capital::All
+        && word.len() > 1
+        && word.bytes().all(|byte| byte.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(&byte))
 }
 
 /// Whether a hyphen joins token `at` to what stands before it: it is a syllable of a foreign word.

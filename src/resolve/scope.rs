@@ -80,6 +80,7 @@ fn passages(page: &Page, scope: &Scope, openings: &[u32]) -> Vec<(usize, usize)>
         in_list: false,
         under_heading: false,
         in_item: false,
+        aside_end: None,
         spans: Vec::new(),
     };
     for block in &page.blocks {
@@ -103,6 +104,8 @@ struct Walk<'a> {
     under_heading: bool,
     /// The block is an item of the list under a heading: all its sentences are.
     in_item: bool,
+    /// The bracket that closes what the passage that is open was opened in.
+    aside_end: Option<usize>,
     spans: Vec<(usize, usize)>,
 }
 
@@ -141,6 +144,13 @@ impl Walk<'_> {
         self.carried |= self.under_heading;
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
+    }
+
+    /// The bracket that closes the one that `at` stands in.
+    fn bracket_end(&self, at: usize, sentence: usize, end: usize) -> Option<usize> {
+        let tokens = &self.page.scan.tokens;
+        let last = (sentence..at).rev().find(|&at| tokens[at].is('(') || tokens[at].is(')'))?;
+        tokens[last].is('(').then(|| (at..end).find(|&at| tokens[at].is(')'))).flatten()
     }
 
     /// The first token from `at` on at which the scope can open.
@@ -208,6 +218,9 @@ impl Walk<'_> {
             self.in_list = false;
         } else if self.open.is_none() && self.opens(at, sentence) {
             self.open = Some(at);
+            self.aside_end = self.bracket_end(at, sentence, sentence_end);
+        } else if self.aside_end == Some(at) {
+            self.close(at);
         }
         let clause_ends = self.page.scan.tokens[at].is(';');
         let sentence_ends = at + 1 == sentence_end;
@@ -272,6 +285,7 @@ impl Walk<'_> {
     }
 
     fn close(&mut self, end: usize) {
+        self.aside_end = None;
         if let Some(start) = self.open.take() {
             self.spans.push((start, end));
         }

@@ -172,6 +172,7 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     anchor.main_year = main_year(context, drafts, scopes);
     let mut last_year = None;
     let mut last_sentence = None;
+    let mut last_day = None;
     let years_after = years_after(drafts);
     for at in 0..drafts.len() {
         let Some(mut parts) = drafts[at].parts.take() else { continue };
@@ -183,6 +184,7 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
             before: last_year,
             after: years_after[at],
             ahead: scopes.speaks_of_aims(context, first),
+            near: last_day.or(anchor.day),
         };
         let Some(date) = complete(&mut parts, &years) else {
             drafts[at].dropped = true;
@@ -191,6 +193,9 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
         if date.inferred.is_empty() && parts.to.is_none() && !is_compared_with(context, first) {
             last_year = parts.from.year.or(last_year);
             last_sentence = sentence;
+        }
+        if date.precision >= Precision::Day {
+            last_day = date.from.as_deref().and_then(|day| day.parse().ok()).or(last_day);
         }
         let flags = flags(&date, parts.weekday);
         drafts[at].fact = Fact::Date(date);
@@ -295,13 +300,15 @@ struct Years<'a> {
     after: Option<u32>,
     /// The date stands in a passage of aims and lies ahead.
     ahead: bool,
+    /// The last day named before, or that of publication: a day without a month is near it.
+    near: Option<civil::Date>,
 }
 
 static NO_ANCHOR: Anchor = Anchor { published: None, day: None, title_year: None, main_year: None };
 
 impl Years<'_> {
     fn none() -> Self {
-        Years { anchor: &NO_ANCHOR, said: None, before: None, after: None, ahead: false }
+        Years { anchor: &NO_ANCHOR, said: None, before: None, after: None, ahead: false, near: None }
     }
 
     /// The year for a date without one.
@@ -393,8 +400,35 @@ fn ymd(day: civil::Date) -> Option<Ymd> {
     })
 }
 
+/// The day of that number which is nearest to `near`: of its month, of the one before or of the one after.
+fn nearest_day(number: u32, near: civil::Date) -> Option<civil::Date> {
+    let day = i8::try_from(number).ok()?;
+    let months =
+        [-1_i64, 0, 1].iter().filter_map(|&step| near.first_of_month().checked_add(step.months()).ok());
+    months
+        .filter_map(|month| civil::Date::new(month.year(), month.month(), day).ok())
+        .min_by_key(|day| (*day - near).get_days().abs())
+}
+
+/// Supplies the month of a day that is named alone, and of the last day of a range.
+fn supply_month(parts: &mut Parts, years: &Years<'_>, inferred: &mut Vec<&'static str>) -> Option<()> {
+    let Some(day) = parts.from.day.filter(|_| parts.from.month.is_none()) else { return Some(()) };
+    if parts.to.is_some_and(|to| to.month.is_some()) {
+        return Some(());
+    }
+    let first = nearest_day(day, years.near?)?;
+    parts.from = ymd(first)?;
+    if let Some(last) = parts.to.and_then(|to| to.day) {
+        let month = if last < day { first.checked_add(1.months()).ok()? } else { first };
+        parts.to = Some(Ymd { day: Some(last), ..ymd(month)? });
+    }
+    inferred.extend(["month", "year"]);
+    Some(())
+}
+
 /// Copies what a range says once, and supplies the year.
 fn supply_missing(parts: &mut Parts, years: &Years<'_>, inferred: &mut Vec<&'static str>) -> Option<()> {
+    supply_month(parts, years, inferred)?;
     if let Some(to) = &mut parts.to {
         to.month = to.month.or(parts.from.month.filter(|_| to.day.is_some()));
         let year_given_once = parts.from.year.is_none() && to.year.is_some();

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use crate::compile::ruleset::{EntrySet, Scope};
 use crate::layout::Table;
 use crate::matching::holds_in;
-use crate::record::{Count, Fact, Measure, Ratio, RecordType, Target};
+use crate::record::{Count, Fact, Measure, Ratio, RatioKind, RecordType, Target};
 
 /// The time stands at most this many tokens after the beginning of its sentence.
 const OPENING_TOKENS: usize = 5;
@@ -30,6 +30,49 @@ pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) 
             }
         }
     }
+    keep_past(context, drafts, anchor);
+}
+
+/// Makes a fact again of a share in brackets after a time that is over: it tells where the way to an aim began.
+fn keep_past(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
+    for at in 1..drafts.len() {
+        let (earlier, rest) = drafts.split_at_mut(at);
+        let states = rest[0]
+            .rule
+            .is_some_and(|rule| context.rules.rules[rule as usize].emits == Some(RecordType::Ratio));
+        if states && is_past_aside(context, earlier, &rest[0], anchor) {
+            rest[0].fact = stated(&rest[0].fact).unwrap_or_else(|| rest[0].fact.clone());
+        }
+    }
+}
+
+/// Whether a figure stands in brackets, after a time in them that is over.
+fn is_past_aside(context: Context<'_>, earlier: &[Draft], draft: &Draft, anchor: &Anchor) -> bool {
+    let tokens = &context.page.scan.tokens;
+    let (sentence, _) = context.page.sentence(draft.first);
+    let mark = (sentence..draft.first).rev().find(|&at| tokens[at].is('(') || tokens[at].is(')'));
+    let is_over = |draft: &Draft| matches!(&draft.fact, Fact::Date(date) if anchor.is_over(date));
+    mark.filter(|&at| tokens[at].is('('))
+        .is_some_and(|open| earlier.iter().rev().take_while(|draft| draft.first > open).any(is_over))
+}
+
+/// The share that a target was made of.
+fn stated(fact: &Fact) -> Option<Fact> {
+    let Fact::Target(target) = fact.clone() else { return None };
+    Some(Fact::Ratio(Ratio {
+        value: target.value,
+        value_max: target.value_max,
+        comparator: target.comparator,
+        unit: target.unit,
+        numerator: None,
+        denominator: None,
+        metric: target.metric,
+        category: target.category,
+        kind: RatioKind::Level,
+        as_of: None,
+        of: None,
+        target: None,
+    }))
 }
 
 /// Whether a figure stands in a column whose head opens `scope`.

@@ -50,6 +50,9 @@ fn completed(
     let words = context.slice(start, end);
     if is_place(context, phrase, tokens) {
         let announced = announced(context, phrase, (sentence, start));
+        if announced.is_some_and(ends_with_name) {
+            return None;
+        }
         let whole = announced.map(|whole| format!("{whole} {words}"));
         return whole.or_else(|| last_name(context, start, unit, earlier));
     }
@@ -103,6 +106,14 @@ fn announced<'a>(context: Context<'a>, phrase: &Phrase, (from, to): (usize, usiz
     };
     let end = (start + 1..to).find(ends)?;
     Some(context.slice(start, end))
+}
+
+/// Whether an announced name is that of one thing: its last word is capitalised.
+fn ends_with_name(whole: &str) -> bool {
+    let last = whole.split_whitespace().next_back();
+    last.is_some_and(|last| {
+        last.chars().next().is_some_and(char::is_uppercase) && last.chars().any(char::is_lowercase)
+    })
 }
 
 /// The phrase before the figure that names what is measured, if its kind of phrase can be completed.

@@ -114,6 +114,8 @@ impl ExtractorBuilder {
             let trees = trees.ok().and_then(|thread| thread.join().ok()).unwrap_or_default();
             Ok(Ruleset { trees: trees.into(), ..rules })
         })?;
+        // What is written is freed while the first page is read; where no thread can be had, here.
+        drop(std::thread::Builder::new().spawn(move || drop(pack)));
         Ok(Extractor::from_rules(rules, self.options.clone()))
     }
 }

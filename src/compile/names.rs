@@ -51,9 +51,12 @@ impl Names<'_> {
 
     /// The term called `text`, or an error.
     pub(super) fn term(&mut self, source: usize, text: &Text) -> Option<TermId> {
+        if let Some(&term) = self.terms.get(text.get_ref().as_str()) {
+            self.used.insert((warnings::TERM, term));
+            return Some(term);
+        }
         let known: Vec<&str> = self.terms.keys().copied().collect();
-        self.look_up(warnings::TERM, source, text, &known)?;
-        self.terms.get(text.get_ref().as_str()).copied()
+        self.look_up(warnings::TERM, source, text, &known)
     }
 
     /// The entries of the word terms in `texts`, and the kinds of token among them.

@@ -91,7 +91,9 @@ impl Firsts {
             match piece {
                 Piece::Regex(regex) => skeleton.push_str(regex),
                 Piece::Term { name, .. } => {
-                    let Some(number) = terms.iter().position(|term| term.name == *name) else { continue };
+                    // Terms come in the order of their names.
+                    let number = terms.binary_search_by(|term| term.name.as_str().cmp(name));
+                    let Ok(number) = number else { continue };
                     let held = placeholder(number);
                     let optional = if self.may_be_empty(number, terms, depth + 1)? { "?" } else { "" };
                     skeleton.extend(["(?:", held.to_string().as_str(), ")", optional]);

@@ -62,11 +62,14 @@ impl Pack {
     pub fn add(&mut self, pack: &PackText) {
         self.errors.extend_from_slice(pack.errors());
         let mut lexicons: BTreeMap<String, Source> = BTreeMap::new();
+        let rule_files: Vec<&str> =
+            pack.files().filter(|(path, _)| super::is_rule_file(path)).map(|(_, text)| text).collect();
+        let mut parsed = parse_all(&rule_files).into_iter();
         for (path, text) in pack.files() {
             let source = Source { path: path.into(), text: text.into() };
             if super::is_rule_file(path) {
                 self.proven.extend(pack.is_proven().then_some(self.sources.len()));
-                self.add_rule_file(source);
+                self.add_rule_file(source, parsed.next().unwrap_or_else(|| DeTable::parse_recoverable(text)));
             } else {
                 let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
                 if let Some(first) = lexicons.insert(name, source) {
@@ -80,9 +83,7 @@ impl Pack {
 
     /// Reads a rule file. What is left of a file with mistakes of syntax is read for the names in it, without further
     /// complaints.
-    fn add_rule_file(&mut self, source: Source) {
-        let text = source.text.clone();
-        let (table, errors) = DeTable::parse_recoverable(&text);
+    fn add_rule_file(&mut self, source: Source, (table, errors): Parsed<'_>) {
         self.errors.extend(errors.iter().map(|error| syntax_error(&source, error)));
         let number = self.sources.len();
         self.sources.push(source);
@@ -135,6 +136,30 @@ impl Pack {
             self.rules.extend(read(source, rule, &self.sources, &mut self.errors));
         }
     }
+}
+
+/// The tables of a file, and what is wrong with its syntax.
+type Parsed<'t> = (Spanned<DeTable<'t>>, Vec<toml::de::Error>);
+
+/// Parses `texts` in their order: the second half of what they hold in another thread.
+fn parse_all<'t>(texts: &[&'t str]) -> Vec<Parsed<'t>> {
+    let parse = |texts: &[&'t str]| -> Vec<Parsed<'t>> {
+        texts.iter().map(|text| DeTable::parse_recoverable(text)).collect()
+    };
+    let whole: usize = texts.iter().map(|text| text.len()).sum();
+    let halves = texts.iter().scan(0, |read, text| {
+        *read += text.len();
+        Some(*read)
+    });
+    let middle = halves.take_while(|&read| 2 * read <= whole).count();
+    let (first, second) = texts.split_at(middle);
+    std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, || parse(second));
+        let mut parsed = parse(first);
+        // What no other thread could parse is parsed here.
+        parsed.extend(other.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| parse(second)));
+        parsed
+    })
 }
 
 /// Reads one item; what is wrong with it is collected.

@@ -37,13 +37,19 @@ pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) 
 fn keep_past(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) {
     for at in 1..drafts.len() {
         let (earlier, rest) = drafts.split_at_mut(at);
-        let states = rest[0]
-            .rule
-            .is_some_and(|rule| context.rules.rules[rule as usize].emits == Some(RecordType::Ratio));
-        if states && is_past_aside(context, earlier, &rest[0], anchor) {
-            rest[0].fact = stated(&rest[0].fact).unwrap_or_else(|| rest[0].fact.clone());
+        if is_turned_share(context, &rest[0])
+            && is_past_aside(context, earlier, &rest[0], anchor)
+            && let Some(fact) = stated(&rest[0].fact)
+        {
+            rest[0].fact = fact;
         }
     }
+}
+
+/// Whether a target was made of what its rule reads as a share.
+fn is_turned_share(context: Context<'_>, draft: &Draft) -> bool {
+    let emits = draft.rule.and_then(|rule| context.rules.rules[rule as usize].emits);
+    matches!(draft.fact, Fact::Target(_)) && emits == Some(RecordType::Ratio)
 }
 
 /// Whether a figure stands in brackets, after a time in them that is over.

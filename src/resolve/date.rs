@@ -603,3 +603,18 @@ fn is_after(date: &Date, published: Option<civil::Date>) -> bool {
     let from: Option<civil::Date> = date.from.as_deref().and_then(|from| from.parse().ok());
     matches!((from, published), (Some(from), Some(published)) if from > published)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_alone_is_the_nearest_of_three_months() {
+        let near = civil::date(2021, 9, 28);
+        for (number, expected) in [(2, civil::date(2021, 10, 2)), (20, civil::date(2021, 9, 20))] {
+            assert_eq!(nearest_day(number, near), Some(expected), "{number}");
+        }
+        assert_eq!(nearest_day(31, civil::date(2021, 2, 1)), Some(civil::date(2021, 1, 31)));
+        assert_eq!(nearest_day(32, near), None);
+    }
+}

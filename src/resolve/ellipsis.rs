@@ -172,3 +172,26 @@ fn set_metric(draft: &mut Draft, name: String) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_is_joined_at_a_shared_first_word_or_last_one() {
+        let cases = [
+            ("tỷ lệ trẻ thể nhẹ cân", "thể thấp còi", Some("tỷ lệ trẻ thể thấp còi")),
+            ("tỷ lệ hài lòng nội trú", "ngoại trú", Some("tỷ lệ hài lòng ngoại trú")),
+            ("tỷ lệ hộ nghèo", "xã đạt chuẩn", None),
+        ];
+        for (whole, end, expected) in cases {
+            assert_eq!(joined(whole, end).as_deref(), expected, "{whole}, {end}");
+        }
+    }
+
+    #[test]
+    fn only_the_name_of_one_thing_ends_with_a_name() {
+        assert!(ends_with_name("chỉ số Dow Jones"));
+        assert!(!ends_with_name("tỷ lệ bao phủ BHYT"));
+    }
+}

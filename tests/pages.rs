@@ -1,0 +1,54 @@
+//! What the parts of a page do to its records: rubrics, stamps, links to other pages.
+#![allow(clippy::unwrap_used)]
+
+use bantin::{Document, Extractor, Fact, Record};
+
+/// A page of a rubric, a headline, a stamp, a paragraph, a signature and links to other pages.
+const PAGE: &str = "Chính trị  |  Xây dựng Đảng\n\
+    Đảng bộ xã Hòa Bình kết nạp đảng viên mới trong quý\n\
+    10:25 | 14/09/2020\n\n\
+    Hết tháng 8, Đảng bộ xã có 61 đảng viên đang sinh hoạt tại 4 chi bộ, trong đó 27 đồng chí là nữ; phần lớn làm việc tại \
+    các thôn, bản vùng cao của xã và đều hoàn thành nhiệm vụ được giao, chi bộ nào cũng có người trẻ.\n\n\
+    LÊ HỮU BẰNG\n\n\
+    Tin khác\n\
+    » Xã Lộc An trồng 14.200 cây keo (03/11/2012)\n\
+    » Trường Vĩnh Khê đón 38 học sinh lớp một (02/11/2012)\n";
+
+fn records(text: &str) -> Vec<Record> {
+    let extractor = Extractor::builder().build().unwrap_or_else(|errors| panic!("{errors}"));
+    extractor.extract(&Document::new("page", text)).unwrap()
+}
+
+fn dates(records: &[Record]) -> Vec<&str> {
+    let dates = records.iter().filter_map(|record| match &record.fact {
+        Fact::Date(date) => Some(date.value.as_str()),
+        _ => None,
+    });
+    dates.collect()
+}
+
+#[test]
+fn a_pair_of_rubrics_is_no_headline() {
+    let records = records(PAGE);
+    let Fact::Article(article) = &records[0].fact else { panic!("the article comes first") };
+    assert_eq!(article.title.as_deref(), Some("Đảng bộ xã Hòa Bình kết nạp đảng viên mới trong quý"));
+    assert_eq!(article.published.as_deref(), Some("2020-09-14T10:25"));
+}
+
+#[test]
+fn links_to_other_pages_are_read_and_date_nothing() {
+    let records = records(PAGE);
+    assert_eq!(dates(&records), ["2020-09-14T10:25", "2020-08", "2012-11-03", "2012-11-02"]);
+    let counts = records.iter().filter_map(|record| match &record.fact {
+        Fact::Count(count) => Some(count.value.as_f64()),
+        _ => None,
+    });
+    assert_eq!(counts.collect::<Vec<_>>(), [61.0, 4.0, 27.0, 14_200.0, 38.0]);
+}
+
+#[test]
+fn links_to_other_pages_leave_the_signature_the_last_line() {
+    let records = records(PAGE);
+    let Fact::Article(article) = &records[0].fact else { panic!("the article comes first") };
+    assert_eq!(article.authors, ["LÊ HỮU BẰNG"]);
+}

@@ -46,6 +46,7 @@ impl Number {
     }
 
     /// The number below zero that is printed with a sign before it.
+    #[must_use]
     pub fn negated(self) -> Self {
         Self { value: -self.value, ..self }
     }

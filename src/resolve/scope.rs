@@ -79,7 +79,6 @@ fn passages(page: &Page, scope: &Scope, openings: &[u32]) -> Vec<(usize, usize)>
         carried: false,
         in_list: false,
         under_heading: false,
-        in_item: false,
         aside_end: None,
         spans: Vec::new(),
     };
@@ -102,8 +101,6 @@ struct Walk<'a> {
     in_list: bool,
     /// A heading announced a list of short lines, and nothing else has come since.
     under_heading: bool,
-    /// The block is an item of the list under a heading: all its sentences are.
-    in_item: bool,
     /// The bracket that closes what the passage that is open was opened in.
     aside_end: Option<usize>,
     spans: Vec<(usize, usize)>,
@@ -121,8 +118,8 @@ impl Walk<'_> {
         }
         let listed = self.in_list;
         let carried = self.scope.carries.longest_at(&self.page.scan, first).is_some();
-        self.in_item = self.under_heading && self.is_item(first, end);
-        let listed = listed || self.in_item;
+        let item = self.under_heading && self.is_item(first, end);
+        let listed = listed || item;
         let goes_on = listed || carried || self.is_numbered(first, end);
         if self.carried && (self.scope.until == Reach::Document || goes_on) {
             self.open = Some(first);
@@ -133,14 +130,14 @@ impl Walk<'_> {
                 at = self.next_opening(at);
             }
             if at < end {
-                self.token(at);
+                self.token(at, item);
             }
             at = at.saturating_add(1);
         }
         let text_between = block.zone != Zone::Caption;
         self.carried = self.open.is_some() || (self.carried && !text_between);
         let last = &self.page.scan.tokens[end - 1];
-        self.under_heading = self.is_heading(first, end) || self.in_item;
+        self.under_heading = self.is_heading(first, end) || item;
         self.carried |= self.under_heading;
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
@@ -203,14 +200,11 @@ impl Walk<'_> {
         tokens.len() <= ITEM_TOKENS && tokens.iter().any(|token| token.kind == TokenKind::Number)
     }
 
-    fn token(&mut self, at: usize) {
+    /// Opens or closes the passage at a token; all sentences of an `item` under a heading go on with it.
+    fn token(&mut self, at: usize, item: bool) {
         let scan = &self.page.scan;
         let (sentence, sentence_end) = self.page.sentence(at);
-        if at == sentence
-            && self.open.is_some_and(|open| open < at)
-            && !self.in_item
-            && !self.goes_on_with(at)
-        {
+        if at == sentence && self.open.is_some_and(|open| open < at) && !item && !self.goes_on_with(at) {
             self.close(at);
         }
         if self.open.is_some() && self.scope.closes.longest_at(scan, at).is_some() {

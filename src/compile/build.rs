@@ -443,6 +443,7 @@ impl<'p> Builder<'p> {
                 never: self.set(*source, &item.never),
                 never_long: self.set(*source, &item.never_long),
                 never_author: self.set(*source, &item.never_author),
+                vowels: item.vowels.to_lowercase(),
                 organizations: self.set(*source, &item.organizations),
                 positions: self.set(*source, &item.positions),
                 address: self.set(*source, &item.address),

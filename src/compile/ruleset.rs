@@ -523,6 +523,8 @@ pub struct Names {
     pub never_long: EntrySet,
     /// The same for a name in a byline.
     pub never_author: EntrySet,
+    /// Letters of which every name has one, in small letters.
+    pub vowels: String,
     /// Entries at which an organisation begins.
     pub organizations: EntrySet,
     /// Entries that are positions.

@@ -17,7 +17,7 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     let capitalised = page.scan.tokens.get(first).is_some_and(Token::is_capitalised);
     let never_long = if author { &names.never_author } else { &names.never_long };
     if !capitalised
-        || is_initialism(page, first)
+        || is_initialism(page, &names.vowels, first)
         || stands(page, &names.never, never_long, first)
         || is_inside(page, never_long, first)
     {
@@ -36,13 +36,13 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     }
 }
 
-/// Whether a word is capitals without a vowel: initials of a body, which nobody is called.
-fn is_initialism(page: &Page, at: usize) -> bool {
+/// Whether a word is plain capitals without one of `vowels`: initials of a body, which nobody is called.
+fn is_initialism(page: &Page, vowels: &str, at: usize) -> bool {
     let token = &page.scan.tokens[at];
     let word = token.text(&page.folded);
-    token.capital == Capital::All
-        && word.len() > 1
-        && word.bytes().all(|byte| byte.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(&byte))
+    let is_consonant =
+        |letter: char| letter.is_ascii_alphabetic() && !vowels.contains(letter.to_ascii_lowercase());
+    token.capital == Capital::All && !vowels.is_empty() && word.len() > 1 && word.chars().all(is_consonant)
 }
 
 /// Whether a hyphen joins token `at` to what stands before it: it is a syllable of a foreign word.

@@ -401,6 +401,10 @@ pub struct Names {
     /// The same for a name in a byline, where places and surnames may be names.
     #[serde(default)]
     pub never_author: Vec<Text>,
+    /// Letters of which every name has one: a word of plain capitals without any is the initials of a body. Empty: no
+    /// word is.
+    #[serde(default)]
+    pub vowels: String,
     /// Words at which a title's position ends and its organisation begins.
     #[serde(default)]
     pub organizations: Vec<Text>,

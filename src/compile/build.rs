@@ -448,6 +448,7 @@ impl<'p> Builder<'p> {
                 positions: self.set(*source, &item.positions),
                 address: self.set(*source, &item.address),
                 degrees: item.degrees.as_ref().and_then(|term| self.names.term(*source, term)),
+                position_prefixes: self.set(*source, &item.position_prefixes),
                 appointed: self.set(*source, &item.appointed),
             };
         }

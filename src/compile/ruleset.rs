@@ -529,6 +529,8 @@ pub struct Names {
     pub organizations: EntrySet,
     /// Entries that are positions.
     pub positions: EntrySet,
+    /// Entries before a position that belong to it.
+    pub position_prefixes: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
     /// The term of the degrees before a name.

@@ -18,6 +18,7 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     let never_long = if author { &names.never_author } else { &names.never_long };
     if !capitalised
         || is_initialism(page, &names.vowels, first)
+        || (author && (first + 1..last).any(|at| is_body(page, &names.vowels, at)))
         || stands(page, &names.never, never_long, first)
         || is_inside(page, never_long, first)
     {
@@ -43,6 +44,12 @@ fn is_initialism(page: &Page, vowels: &str, at: usize) -> bool {
     let is_consonant =
         |letter: char| letter.is_ascii_alphabetic() && !vowels.contains(letter.to_ascii_lowercase());
     token.capital == Capital::All && !vowels.is_empty() && word.len() > 1 && word.chars().all(is_consonant)
+}
+
+/// Whether a word after the first of a byline is the initials of a body, and not of a person.
+fn is_body(page: &Page, vowels: &str, at: usize) -> bool {
+    let token = &page.scan.tokens[at];
+    token.end - token.start > 2 && is_initialism(page, vowels, at)
 }
 
 /// Whether a hyphen joins token `at` to what stands before it: it is a syllable of a foreign word.

@@ -411,6 +411,9 @@ pub struct Names {
     /// The positions themselves.
     #[serde(default)]
     pub positions: Vec<Text>,
+    /// Words before a position that belong to it, such as *former*.
+    #[serde(default)]
+    pub position_prefixes: Vec<Text>,
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,

@@ -6,10 +6,11 @@
 use super::Context;
 use super::date::Anchor;
 use super::draft::Draft;
-use crate::compile::ruleset::{EntrySet, Scope};
+use crate::compile::ruleset::Scope;
 use crate::layout::Table;
 use crate::matching::holds_in;
 use crate::record::{Count, Fact, Measure, Ratio, RatioKind, RecordType, Target};
+use crate::scan::Hit;
 
 /// The time stands at most this many tokens after the beginning of its sentence.
 const OPENING_TOKENS: usize = 5;
@@ -92,7 +93,7 @@ fn in_column(context: Context<'_>, scope: &Scope, draft: &Draft) -> bool {
 fn sentence_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &Draft) -> Option<usize> {
     let Fact::Date(date) = &draft.fact else { return None };
     let (first, end) = context.page.sentence(draft.first);
-    let opens = draft.first - first <= OPENING_TOKENS && leads(context, &scope.opens_ahead, draft.first);
+    let opens = draft.first - first <= OPENING_TOKENS && leads(context, scope, draft.first);
     let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
     (opens && anchor.lies_ahead(date) && !tells_results).then_some(end)
 }
@@ -109,9 +110,13 @@ fn rest_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &Draf
     Some((from, end))
 }
 
-fn leads(context: Context<'_>, words: &EntrySet, at: usize) -> bool {
-    words.longest_ending_at(&context.page.scan, at).is_some()
-        || words.longest_at(&context.page.scan, at).is_some()
+/// Whether words for a time to come stand at the date, and not as the end of longer ones that keep the scope shut.
+fn leads(context: Context<'_>, scope: &Scope, at: usize) -> bool {
+    let scan = &context.page.scan;
+    let before = scope.opens_ahead.longest_ending_at(scan, at);
+    let barred = scope.not_after.longest_ending_at(scan, at);
+    let is_longer = |hit: &Hit| barred.is_none_or(|barred| barred.start >= hit.start);
+    before.is_some_and(is_longer) || scope.opens_ahead.longest_at(scan, at).is_some()
 }
 
 /// Turns the figures up to `end`, or up to a time that is over.

@@ -1,11 +1,11 @@
 //! Winners become typed facts.
 
-use super::claims::Claims;
+use super::claims::{Claim, Claims};
 use super::date;
 use super::draft::Draft;
 use super::phrase::{self, Found};
 use super::scope::Scopes;
-use super::title::titles;
+use super::title::{position_end, titles};
 use super::{Context, person};
 use crate::compile::ruleset::{EntrySet, Find, FindPlace, PhraseId, Reader, Settings, TermKind};
 use crate::compile::{Rule, Slot};
@@ -15,6 +15,7 @@ use crate::record::{
     Article, Comparator, Count, Date, DateRole, Fact, Measure, Number, Person, PersonRole, Precision, Ratio,
     RecordType, Reference, Target,
 };
+use crate::scan::TokenKind;
 
 /// A winner with everything that its fact is made from.
 pub(super) struct Winner<'a> {
@@ -113,8 +114,10 @@ fn within_allows(
     last: usize,
     phrases: &[(Slot, (usize, usize))],
 ) -> bool {
-    let holds = |set: &crate::compile::ruleset::EntrySet| {
+    let is_of_kind = |at: usize, set: &EntrySet| set.has_kind(&context.page.scan.tokens[at]);
+    let holds = |set: &EntrySet| {
         holds_in(context.page, first, last, set)
+            || (first..last).any(|at| is_of_kind(at, set))
             || phrases.iter().any(|&(_, (first, end))| holds_in(context.page, first, end, set))
     };
     allows(&rule.within, holds)
@@ -148,6 +151,8 @@ fn open_slots(
             else {
                 continue;
             };
+            let follow_name = *slot == Slot::Titles && matches!(find.place, FindPlace::After(_));
+            let tokens = if follow_name { own_titles(context, claims, tokens) } else { tokens };
             if after_previous {
                 open.fallback = Some(tokens);
                 break;
@@ -163,15 +168,40 @@ fn open_slots(
     open
 }
 
-/// The category of the first word in `tokens` that the phrase's word list gives one.
+/// The titles of a phrase without the last where that is a bare position and the next person's name stands right after
+/// it: it is theirs.
+fn own_titles(context: Context<'_>, claims: &Claims, (first, end): (usize, usize)) -> (usize, usize) {
+    let is_name = |claim: &Claim| claim.first == end && claim.emits == Some(RecordType::Person);
+    let comma = (first..end).rev().find(|&at| context.page.scan.tokens[at].is(','));
+    let is_bare = position_end(context, comma.map_or(first, |comma| comma + 1)) == Some(end);
+    if is_bare && claims.at(end).is_some_and(is_name) {
+        (first, comma.unwrap_or(first))
+    } else {
+        (first, end)
+    }
+}
+
+/// The category of the first word in `tokens` that the phrase's word list gives one. The phrase is read by the words
+/// that it knows: a syllable inside of one, or after a syllable that begins no word, may be the half of another word.
 fn named_category(context: Context<'_>, phrase: Option<usize>, tokens: (usize, usize)) -> Option<String> {
-    let term = context.rules.phrases[phrase?].category?;
-    let TermKind::Words(list) = &context.rules.terms[term].kind else { return None };
-    (tokens.0..tokens.1).find_map(|at| {
+    let phrase = &context.rules.phrases[phrase?];
+    let TermKind::Words(list) = &context.rules.terms[phrase.category?].kind else { return None };
+    let scan = &context.page.scan;
+    let end_of = |set: &EntrySet, at| set.longest_at(scan, at).map_or(0, |hit| hit.end as usize);
+    let mut at = tokens.0;
+    let mut after_unknown = false;
+    while at < tokens.1 {
+        let known = end_of(&phrase.joined, at).max(end_of(&phrase.heads, at)).max(at + 1);
         let hit =
-            list.entries.longest_at(&context.page.scan, at).filter(|hit| hit.end as usize <= tokens.1)?;
-        list.values.get(&hit.entry).map(ToString::to_string)
-    })
+            list.entries.longest_at(scan, at).filter(|hit| (known..=tokens.1).contains(&(hit.end as usize)));
+        let hit = hit.filter(|hit| !after_unknown || hit.end as usize > at + 1);
+        if let Some(category) = hit.and_then(|hit| list.values.get(&hit.entry)) {
+            return Some(category.to_string());
+        }
+        after_unknown = scan.hits_at(at).is_empty() && scan.tokens[at].kind == TokenKind::Word;
+        at = known;
+    }
+    None
 }
 
 impl FindPlace {

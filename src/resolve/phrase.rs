@@ -202,7 +202,9 @@ impl Finder<'_> {
         let starts = &phrase.starts;
         let quoted = is_quote(self.token(at)) && at + 1 < self.context.page.scan.tokens.len();
         let at = if quoted { at + 1 } else { at };
-        starts.is_empty() || starts.has_kind(self.token(at)) || self.longest(starts, at).is_some()
+        let kind = self.token(at);
+        let opens = starts.is_empty() || starts.has_kind(kind) || self.longest(starts, at).is_some();
+        opens && !phrase.never_starts.has_kind(kind)
     }
 
     /// Whether a longer entry of `joined` begins where a stop of fewer words does.

@@ -286,7 +286,8 @@ impl Walk<'_> {
     }
 }
 
-/// The passages without the sentences that hold a word which keeps them out.
+/// The passages without the sentences that hold a word which keeps them out; in the sentence in which a passage begins,
+/// what stands before a semicolon tells of something else.
 fn without_sentences(page: &Page, scope: &Scope, spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     if scope.not_sentences.is_empty() {
         return spans;
@@ -297,7 +298,8 @@ fn without_sentences(page: &Page, scope: &Scope, spans: Vec<(usize, usize)>) -> 
         while at < end {
             let (first, last) = page.sentence(at);
             let stop = last.clamp(at + 1, end);
-            if !holds_in(page, first, last, &scope.not_sentences) {
+            let parted = (first..at).rev().find(|&before| page.scan.tokens[before].is(';'));
+            if !holds_in(page, parted.unwrap_or(first), last, &scope.not_sentences) {
                 kept.push((at, stop));
             }
             at = stop;

@@ -1,6 +1,7 @@
 //! The positions of a person, parted as the text lists them.
 
 use super::Context;
+use crate::compile::ruleset::EntrySet;
 use crate::record::Title;
 use crate::scan::TokenKind;
 
@@ -46,8 +47,7 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
     }
     let names = &context.rules.names;
     let scan = &context.page.scan;
-    let position_end =
-        names.positions.longest_at(scan, first).map_or(first + 1, |hit| (hit.end as usize).min(end));
+    let position_end = position_end(context, first).unwrap_or(first + 1).min(end);
     let split = (position_end..end)
         .find(|&at| names.organizations.longest_at(scan, at).is_some() || scan.tokens[at].is_capitalised());
     let title = |end: usize| context.slice(first, end).to_owned();
@@ -57,6 +57,16 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
         }
         None => Title { title: title(end), organization: None },
     })
+}
+
+/// Where the position that begins at `first` ends; a prefix goes on with the position after it.
+pub(super) fn position_end(context: Context<'_>, first: usize) -> Option<usize> {
+    let names = &context.rules.names;
+    let end_of =
+        |set: &EntrySet, at: usize| set.longest_at(&context.page.scan, at).map(|hit| hit.end as usize);
+    let end = end_of(&names.positions, first)?;
+    let prefixed = end_of(&names.position_prefixes, first) == Some(end);
+    prefixed.then(|| position_end(context, end)).flatten().or(Some(end))
 }
 
 fn without_marks(context: Context<'_>, first: usize, end: usize) -> (usize, usize) {

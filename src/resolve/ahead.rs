@@ -89,11 +89,12 @@ fn in_column(context: Context<'_>, scope: &Scope, draft: &Draft) -> bool {
     holds_in(context.page, token(start), token(end), &scope.opens_column)
 }
 
-/// The end of the sentence that a time to come opens.
+/// The end of the sentence that a time to come opens, at its beginning or before a colon.
 fn sentence_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &Draft) -> Option<usize> {
     let Fact::Date(date) = &draft.fact else { return None };
     let (first, end) = context.page.sentence(draft.first);
-    let opens = draft.first - first <= OPENING_TOKENS && leads(context, scope, draft.first);
+    let announces = draft.last < end && context.page.scan.tokens[draft.last].is(':');
+    let opens = (announces || draft.first - first <= OPENING_TOKENS) && leads(context, scope, draft.first);
     let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
     (opens && anchor.lies_ahead(date) && !tells_results).then_some(end)
 }

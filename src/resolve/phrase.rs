@@ -14,6 +14,9 @@ use crate::scan::{Token, TokenKind};
 /// As long as no record is settled, a number of no more digits before a word may be a part of a name.
 const FIGURE_DIGITS: u32 = 2;
 
+/// A remark in brackets of more tokens than this, the opening one included, is no other name of what stands before it.
+const REMARK_TOKENS: usize = 7;
+
 /// Open text that was found beside a match.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
@@ -366,8 +369,16 @@ impl Finder<'_> {
         if self.closes_another(start, end) {
             end -= 1;
         }
+        let end = self.before_remark(start, end);
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
         (words >= phrase.min_words && closes).then_some((start, end))
+    }
+
+    /// Where a phrase ends that a remark in brackets stands behind: a short one is another name of the same.
+    fn before_remark(&self, start: usize, end: usize) -> usize {
+        let closes = start < end && self.token(end - 1).is(')');
+        let opening = closes.then(|| (start + 1..end).rev().find(|&at| self.token(at).is('('))).flatten();
+        opening.filter(|opening| end - opening > REMARK_TOKENS).unwrap_or(end)
     }
 
     /// The end of what is dropped from the front of a phrase: no part of a longer known word.

@@ -300,6 +300,7 @@ impl<'p> Builder<'p> {
                 flush_after: self.set(source, &item.flush_after),
                 forward: item.forward,
                 modifiers: self.set(source, &item.modifiers),
+                open_modifiers: self.set(source, &item.open_modifiers),
                 open_words: item.open_words.or(item.max_words).unwrap_or(MOST_WORDS),
                 joins: self.set(source, &item.joins),
                 joined: self.set(source, &item.joined),

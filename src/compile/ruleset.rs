@@ -327,6 +327,8 @@ pub struct Phrase {
     pub ends: EntrySet,
     /// Entries with which it may go on after a known beginning.
     pub modifiers: EntrySet,
+    /// Modifiers that lead on to words of any kind.
+    pub open_modifiers: EntrySet,
     /// The most words after an unknown beginning.
     pub open_words: usize,
     /// Entries that say little as a beginning.

@@ -65,6 +65,9 @@ pub struct Phrase {
     /// Words with which a phrase that begins with one of `joined` may go on; with any other word it ends.
     #[serde(default)]
     pub modifiers: Vec<Text>,
+    /// Modifiers that lead on to words of any kind, such as *suffering from*.
+    #[serde(default)]
+    pub open_modifiers: Vec<Text>,
     /// The most words of a phrase that begins with no word of `joined`.
     #[serde(default)]
     pub open_words: Option<usize>,

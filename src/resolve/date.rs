@@ -207,6 +207,9 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
     anchor
 }
 
+/// The page's own stamp stands at most this many blocks after its headline.
+const STAMP_REACH: usize = 3;
+
 /// How long before the last year that a text states its news may lie: older years are its history.
 const NEWS_YEARS: u32 = 10;
 
@@ -252,12 +255,7 @@ fn years_after(drafts: &[Draft]) -> Vec<Option<u32>> {
 
 /// What the page says of its own time: its metadata, else its stamp, else the reference date.
 fn anchor(context: Context<'_>, drafts: &[Draft]) -> Anchor {
-    let stamp = drafts.iter().find_map(|draft| {
-        let parts = draft.parts.as_ref().filter(|parts| parts.role == Some(DateRole::Published))?;
-        let mut parts = parts.clone();
-        complete(&mut parts, &Years::none()).filter(|date| date.from.is_some() && date.from == date.to)
-    });
-    let published = context.published.map(str::to_owned).or(stamp.map(|date| date.value));
+    let published = context.published.map(str::to_owned).or_else(|| stamp(context, drafts));
     let day = published.as_deref().and_then(|iso| iso.get(..10)?.parse().ok());
     let title_year = drafts.iter().find_map(|draft| {
         let zone = context.page.blocks[context.page.block_of(draft.first)].zone;
@@ -265,6 +263,24 @@ fn anchor(context: Context<'_>, drafts: &[Draft]) -> Anchor {
         parts.from.year.filter(|_| parts.to.is_none())
     });
     Anchor { published, day: day.or(context.reference_date), title_year, main_year: None }
+}
+
+/// When the stamp says that the page was published: the first stamp of all, or one right after the headline that is
+/// older, since the first is then the clock of the site.
+fn stamp(context: Context<'_>, drafts: &[Draft]) -> Option<String> {
+    let blocks = &context.page.blocks;
+    let headline = blocks.iter().position(|block| block.zone == Zone::Title);
+    let follows = |block: usize| headline.is_some_and(|at| (at + 1..=at + STAMP_REACH).contains(&block));
+    let mut stamps = drafts.iter().filter_map(|draft| {
+        let parts = draft.parts.as_ref().filter(|parts| parts.role == Some(DateRole::Published))?;
+        let date = complete(&mut parts.clone(), &Years::none())?;
+        let whole = date.from.is_some() && date.from == date.to;
+        whole.then_some((context.page.block_of(draft.first), date.value))
+    });
+    let (block, first) = stamps.next()?;
+    let clock = headline.is_some_and(|headline| block < headline);
+    let own = stamps.find(|(block, value)| clock && follows(*block) && value.get(..10) < first.get(..10));
+    Some(own.map_or(first, |(_, value)| value))
 }
 
 /// When `metadata` say that the document was published: ISO 8601, from that or from a stamp in the pages' own form.

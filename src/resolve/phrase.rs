@@ -148,13 +148,17 @@ impl Finder<'_> {
         let light = self.longest(&phrase.light, start);
         let known = self.longest(&phrase.joined, start).is_some_and(|end| light != Some(end));
         let most = if known { phrase.max_words } else { phrase.open_words };
+        let mut open_to = 0;
         while at < end && words < most {
-            if known && at > start && !self.may_go_on(phrase, at) {
+            let opens = self.longest(&phrase.open_modifiers, at);
+            if known && at > start && words >= open_to && opens.is_none() && !self.may_go_on(phrase, at) {
                 break;
             }
-            match self.step(phrase, start, at, end) {
+            let leads_on = opens.filter(|_| known && at > start).map(Step::To);
+            match leads_on.unwrap_or_else(|| self.step(phrase, start, at, end)) {
                 Step::To(next) => {
                     words += next - at;
+                    open_to = if opens == Some(next) { words + phrase.open_words } else { open_to };
                     at = next;
                 }
                 Step::End => break,
@@ -378,7 +382,8 @@ impl Finder<'_> {
     fn before_remark(&self, start: usize, end: usize) -> usize {
         let closes = start < end && self.token(end - 1).is(')');
         let opening = closes.then(|| (start + 1..end).rev().find(|&at| self.token(at).is('('))).flatten();
-        opening.filter(|opening| end - opening > REMARK_TOKENS).unwrap_or(end)
+        let is_remark = |opening: &usize| end - opening > REMARK_TOKENS || self.holds_records(end - 1, start);
+        opening.filter(is_remark).unwrap_or(end)
     }
 
     /// The end of what is dropped from the front of a phrase: no part of a longer known word.
@@ -543,7 +548,9 @@ impl Finder<'_> {
             let passes = claim.emits.is_none() || self.over(phrase, last).is_some();
             return if passes { Step::To(claim.first.max(floor)) } else { Step::End };
         }
-        if let Some(atom) = phrase.joined.longest_ending_at(scan, at).filter(|hit| hit.end - hit.start > 1) {
+        let stop = phrase.stops.longest_ending_at(scan, at).map_or(at as u32, |hit| hit.start);
+        let atom = phrase.joined.longest_ending_at(scan, at).filter(|hit| hit.end - hit.start > 1);
+        if let Some(atom) = atom.filter(|hit| hit.start <= stop) {
             return Step::To((atom.start as usize).max(floor));
         }
         let keeps = phrase.keeps_commas && self.token(last).is(',');

@@ -18,7 +18,7 @@ pub(super) fn predicates(context: Context<'_>, drafts: &mut [Draft]) {
         let noun = phrase.joined.longest_at(&context.page.scan, start).map(|hit| hit.end as usize);
         let follows = said.filter(|&(next, _)| joins(context, phrase, end, next));
         said = match (noun, follows) {
-            (Some(noun), Some((_, predicate))) if noun == end => {
+            (Some(noun), Some((_, predicate))) if !is_predicate(context, noun, end) => {
                 add(context, &mut drafts[at], (start, end), predicate);
                 Some((drafts[at].first, predicate))
             }

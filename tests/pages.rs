@@ -52,3 +52,27 @@ fn links_to_other_pages_leave_the_signature_the_last_line() {
     let Fact::Article(article) = &records[0].fact else { panic!("the article comes first") };
     assert_eq!(article.authors, ["LÊ HỮU BẰNG"]);
 }
+
+/// The same page with a site's clock, masthead and counters above it.
+fn page_below_counters() -> String {
+    format!(
+        "TRUNG TÂM Y TẾ HUYỆN HÒA AN\n\n09:27, thứ tư, 15/05/2024\n\nThống kê truy cập\n\nĐang truy cập : 17\n\n\
+         Tháng hiện tại : 40356\n\n{PAGE}"
+    )
+}
+
+#[test]
+fn counters_above_the_text_are_no_end_of_it() {
+    let below = records(&page_below_counters());
+    let counts =
+        |records: &[Record]| records.iter().filter(|record| matches!(record.fact, Fact::Count(_))).count();
+    assert_eq!(counts(&below), counts(&records(PAGE)));
+}
+
+#[test]
+fn the_clock_of_a_site_is_no_stamp_of_its_pages() {
+    let below = records(&page_below_counters());
+    let Fact::Article(article) = &below[0].fact else { panic!("the article comes first") };
+    assert_eq!(article.title.as_deref(), Some("Đảng bộ xã Hòa Bình kết nạp đảng viên mới trong quý"));
+    assert_eq!(article.published.as_deref(), Some("2020-09-14T10:25"));
+}

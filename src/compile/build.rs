@@ -454,7 +454,10 @@ impl<'p> Builder<'p> {
             };
         }
         if let Some(Located { source, item, .. }) = &self.pack.dates {
-            self.rules.dates = ruleset::Dates { compared: self.set(*source, &item.compared) };
+            self.rules.dates = ruleset::Dates {
+                compared: self.set(*source, &item.compared),
+                reviewed: self.set(*source, &item.reviewed),
+            };
         }
         if let Some(Located { source, item, .. }) = &self.pack.layout {
             self.rules.layout = self.layout(*source, item);

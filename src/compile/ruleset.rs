@@ -546,6 +546,8 @@ pub struct Names {
 pub struct Dates {
     /// Entries before a time that figures are only compared with.
     pub compared: EntrySet,
+    /// Entries before a year that is looked back on.
+    pub reviewed: EntrySet,
 }
 
 /// How pages are laid out.

@@ -17,21 +17,30 @@ pub(super) const ARROWS: [char; 4] = ['>', '\u{bb}', '\u{203a}', '\u{2192}'];
 
 /// The number of the block that is the headline, if there is one.
 ///
-/// The headline stands before the first paragraph: right before the stamp, else right after it; without a stamp it is
+/// The headline stands before the first paragraph: right before a stamp, and before the one with the longest line where
+/// there are more, since others belong to the site or to a letterhead; else right after the stamp. Without a stamp it is
 /// the longest line there, since mastheads and rubrics are shorter.
 pub(super) fn find(page: &Page) -> Option<usize> {
     let text = first_paragraph(page);
-    let stamp = (0..text.min(page.blocks.len())).find(|&number| page.blocks[number].zone == Zone::Stamp);
     let candidates: Vec<(usize, usize)> = (0..text)
         .filter(|&number| page.blocks[number].zone == Zone::Body && !is_furniture(page, number))
         .map(|number| (number, word_count(page, &page.blocks[number])))
         .filter(|&(_, words)| words >= FEWEST_WORDS)
         .collect();
-    let Some(stamp) = stamp else { return longest(candidates.iter()) };
+    let is_stamp = |number: &usize| page.blocks[*number].zone == Zone::Stamp;
+    let stamps: Vec<usize> = (0..text.min(page.blocks.len())).filter(is_stamp).collect();
+    let Some(&first) = stamps.first() else { return longest(candidates.iter()) };
+    let before: Vec<(usize, usize)> =
+        stamps.iter().filter_map(|&stamp| headline_before(&candidates, stamp)).collect();
+    let after = || candidates.iter().map(|&(number, _)| number).find(|&number| number > first);
+    longest(before.iter()).or_else(after)
+}
+
+/// The line right before a stamp that can be its headline, with its words.
+fn headline_before(candidates: &[(usize, usize)], stamp: usize) -> Option<(usize, usize)> {
     let before = || candidates.iter().take_while(|(number, _)| *number < stamp);
-    let last = before().filter(|(_, words)| *words >= ENOUGH_WORDS).last().map(|&(number, _)| number);
-    let last = last.or_else(|| longest(before()));
-    last.or_else(|| candidates.iter().map(|&(number, _)| number).find(|&number| number > stamp))
+    let last = before().filter(|(_, words)| *words >= ENOUGH_WORDS).last();
+    last.or_else(|| before().max_by_key(|&&(number, words)| (words, std::cmp::Reverse(number)))).copied()
 }
 
 /// Whether a block is a link to another page or a pair of rubrics: it begins with an arrow, or has a bar.

@@ -14,6 +14,8 @@ const SHORT_WORDS: usize = 22;
 const WORDS_BESIDE_STAMP: usize = 8;
 /// After a label of the page's own, as many more.
 const WORDS_AFTER_LABEL: usize = 6;
+/// A line that counts a site's readers has at most this many words.
+const COUNTER_WORDS: usize = 8;
 /// A line of names alone has at most this many words.
 const BYLINE_WORDS: usize = 12;
 /// A byline without a cue stands among so many blocks after the last paragraph, so many last, or so many first after
@@ -58,17 +60,47 @@ fn is_short(page: &Page, number: usize) -> bool {
     title::word_count(page, &page.blocks[number]) <= SHORT_WORDS
 }
 
+/// For each block how many words of running text stand in it and after it.
+fn running_text_after(page: &Page) -> Vec<usize> {
+    let mut words = 0;
+    let mut after: Vec<usize> = (0..page.blocks.len())
+        .rev()
+        .map(|number| {
+            words += if is_short(page, number) { 0 } else { title::word_count(page, &page.blocks[number]) };
+            words
+        })
+        .collect();
+    after.reverse();
+    after
+}
+
+/// Whether a line is a label and a number, as a site counts its readers.
+fn is_counter(page: &Page, number: usize) -> bool {
+    let block = &page.blocks[number];
+    let tokens = &page.scan.tokens[block.tokens.0 as usize..block.tokens.1 as usize];
+    tokens.last().is_some_and(|last| last.kind == TokenKind::Number)
+        && title::word_count(page, block) <= COUNTER_WORDS
+}
+
+/// Chrome, and the tail: the first line that begins like one with most of the text before it. Such a line above the text
+/// is a counter of the site in a column beside it.
 fn mark_chrome_and_tail(page: &mut Page, layout: &Layout, eyes: &mut Eyes<'_>) {
+    let text_after = running_text_after(page);
+    let whole = text_after.first().copied().unwrap_or(0);
     let mut in_tail = false;
+    let mut in_counters = false;
     for number in 0..page.blocks.len() {
         let short = is_short(page, number);
-        in_tail |= short && begins(page, number, &layout.tail);
+        let cue = short && begins(page, number, &layout.tail);
+        in_tail |= cue && 2 * text_after[number] <= whole;
+        in_counters = cue || (in_counters && is_counter(page, number));
         let no_words = title::word_count(page, &page.blocks[number]) == 0;
         let stamped = !in_tail && short && is_stamp(page, number, layout, eyes);
         if stamped {
             continue;
         }
-        let furniture = short && (begins(page, number, &layout.chrome) || is_trail(page, number));
+        let furniture =
+            short && (in_counters || begins(page, number, &layout.chrome) || is_trail(page, number));
         let empty = no_words && stamp_span(page, number, eyes).is_none();
         if in_tail || furniture || empty {
             page.blocks[number].zone = Zone::Chrome;

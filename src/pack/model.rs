@@ -383,6 +383,9 @@ pub struct Dates {
     /// Words before a time that figures are only compared with: the text is not of that time.
     #[serde(default)]
     pub compared: Vec<Text>,
+    /// Words before a year that say that it is looked back on: it is over.
+    #[serde(default)]
+    pub reviewed: Vec<Text>,
 }
 
 /// How names are told from other capitals.

@@ -15,9 +15,12 @@ use crate::compile::ruleset::{Reader, Settings};
 use crate::compile::{Ruleset, Slot};
 use crate::document::Metadata;
 use crate::layout::{Page, Zone};
-use crate::matching::{self, Capture, Scratch};
+use crate::matching::{self, Capture, Scratch, holds_in};
 use crate::read;
 use crate::record::{Date, DateRole, Fact, Flag, PartOfDay, Precision, RecordType};
+
+/// Years are looked back on in the first months of the next.
+const REVIEW_MONTHS: u32 = 3;
 
 /// A day without a year is the one nearest to the page's own day: at most this many days away.
 const HALF_YEAR_DAYS: i32 = 183;
@@ -183,6 +186,7 @@ pub(super) fn resolve(context: Context<'_>, drafts: &mut Vec<Draft>, scopes: &Sc
             said: last_year.filter(|_| last_sentence == sentence),
             before: last_year,
             after: years_after[at],
+            reviewed: reviewed_year(context, drafts, at),
             ahead: scopes.speaks_of_aims(context, first),
             near: last_day.or(anchor.day),
         };
@@ -240,6 +244,18 @@ fn main_year(context: Context<'_>, drafts: &[Draft], scopes: &Scopes) -> Option<
 /// Whether words before a date say that it is only compared with.
 fn is_compared_with(context: Context<'_>, first: usize) -> bool {
     context.rules.dates.compared.longest_ending_at(&context.page.scan, first).is_some()
+}
+
+/// The year that the sentence of a date looks back on after it.
+fn reviewed_year(context: Context<'_>, drafts: &[Draft], at: usize) -> Option<u32> {
+    let (_, end) = context.page.sentence(drafts[at].first);
+    let later = drafts[at + 1..].iter().take_while(|later| later.first < end);
+    let year = |draft: &Draft| {
+        let parts = draft.parts.as_ref().filter(|parts| parts.to.is_none() && parts.from.month.is_none())?;
+        parts.from.year.map(|year| (draft.first, year))
+    };
+    let (first, year) = later.filter_map(year).next()?;
+    holds_in(context.page, drafts[at].last, first, &context.rules.dates.reviewed).then_some(year)
 }
 
 /// For each draft the year that is stated next after it.
@@ -314,6 +330,8 @@ struct Years<'a> {
     before: Option<u32>,
     /// The next year stated after.
     after: Option<u32>,
+    /// The year that the rest of the sentence looks back on.
+    reviewed: Option<u32>,
     /// The date stands in a passage of aims and lies ahead.
     ahead: bool,
     /// The last day named before, or that of publication: a day without a month is near it.
@@ -324,13 +342,25 @@ static NO_ANCHOR: Anchor = Anchor { published: None, day: None, title_year: None
 
 impl Years<'_> {
     fn none() -> Self {
-        Years { anchor: &NO_ANCHOR, said: None, before: None, after: None, ahead: false, near: None }
+        Years {
+            anchor: &NO_ANCHOR,
+            said: None,
+            before: None,
+            after: None,
+            reviewed: None,
+            ahead: false,
+            near: None,
+        }
     }
 
     /// The year for a date without one.
     fn supply(&self, month: Option<u32>, day: Option<u32>) -> Option<u32> {
         let Some(published) = self.anchor.day else {
             let anchor = self.anchor;
+            let begins = month.is_some_and(|month| month <= REVIEW_MONTHS);
+            if let Some(reviewed) = self.reviewed.filter(|_| begins && day.is_some()) {
+                return Some(reviewed + 1);
+            }
             return anchor.title_year.or(self.said).or(anchor.main_year).or(self.before).or(self.after);
         };
         let year = u32::try_from(published.year()).ok()?;

@@ -89,10 +89,10 @@ fn mark_chrome_and_tail(page: &mut Page, layout: &Layout, eyes: &mut Eyes<'_>) {
     let whole = text_after.first().copied().unwrap_or(0);
     let mut in_tail = false;
     let mut in_counters = false;
-    for number in 0..page.blocks.len() {
+    for (number, &after) in text_after.iter().enumerate() {
         let short = is_short(page, number);
         let cue = short && begins(page, number, &layout.tail);
-        in_tail |= cue && 2 * text_after[number] <= whole;
+        in_tail |= cue && 2 * after <= whole;
         in_counters = cue || (in_counters && is_counter(page, number));
         let no_words = title::word_count(page, &page.blocks[number]) == 0;
         let stamped = !in_tail && short && is_stamp(page, number, layout, eyes);

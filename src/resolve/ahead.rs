@@ -23,7 +23,7 @@ pub(super) fn turn(context: Context<'_>, drafts: &mut [Draft], anchor: &Anchor) 
             .filter(|draft| in_column(context, scope, draft))
             .for_each(|draft| turn_one(context, scope, draft));
         for at in 0..drafts.len() {
-            if let Some(end) = sentence_ahead(context, scope, anchor, &drafts[at]) {
+            if let Some(end) = sentence_ahead(context, scope, anchor, drafts, at) {
                 turn_sentence(context, scope, anchor, &mut drafts[at + 1..], end);
             } else if let Some((from, end)) = rest_ahead(context, scope, anchor, &drafts[at]) {
                 let later = drafts[at + 1..].partition_point(|draft| draft.first < from);
@@ -89,14 +89,28 @@ fn in_column(context: Context<'_>, scope: &Scope, draft: &Draft) -> bool {
     holds_in(context.page, token(start), token(end), &scope.opens_column)
 }
 
-/// The end of the sentence that a time to come opens, at its beginning or before a colon.
-fn sentence_ahead(context: Context<'_>, scope: &Scope, anchor: &Anchor, draft: &Draft) -> Option<usize> {
+/// The end of the sentence that a time to come opens: at its beginning, after nothing but cited papers, or before a colon.
+fn sentence_ahead(
+    context: Context<'_>,
+    scope: &Scope,
+    anchor: &Anchor,
+    drafts: &[Draft],
+    at: usize,
+) -> Option<usize> {
+    let draft = &drafts[at];
     let Fact::Date(date) = &draft.fact else { return None };
     let (first, end) = context.page.sentence(draft.first);
     let announces = draft.last < end && context.page.scan.tokens[draft.last].is(':');
-    let opens = (announces || draft.first - first <= OPENING_TOKENS) && leads(context, scope, draft.first);
+    let near = draft.first - first <= OPENING_TOKENS || follows_citation(&drafts[..at], first);
+    let opens = (announces || near) && leads(context, scope, draft.first);
     let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
     (opens && anchor.lies_ahead(date) && !tells_results).then_some(end)
+}
+
+/// Whether the sentence from `first` on has told of cited papers and their days only.
+fn follows_citation(earlier: &[Draft], first: usize) -> bool {
+    let mut said = earlier.iter().rev().take_while(|draft| draft.first >= first).peekable();
+    said.peek().is_some() && said.all(|draft| matches!(draft.fact, Fact::Reference(_) | Fact::Date(_)))
 }
 
 /// The rest of the sentence from the word on that tells what will be done in a period.

@@ -249,12 +249,12 @@ fn is_compared_with(context: Context<'_>, first: usize) -> bool {
 /// The year that the sentence of a date looks back on after it.
 fn reviewed_year(context: Context<'_>, drafts: &[Draft], at: usize) -> Option<u32> {
     let (_, end) = context.page.sentence(drafts[at].first);
-    let later = drafts[at + 1..].iter().take_while(|later| later.first < end);
+    let mut later = drafts[at + 1..].iter().take_while(|later| later.first < end);
     let year = |draft: &Draft| {
         let parts = draft.parts.as_ref().filter(|parts| parts.to.is_none() && parts.from.month.is_none())?;
         parts.from.year.map(|year| (draft.first, year))
     };
-    let (first, year) = later.filter_map(year).next()?;
+    let (first, year) = later.find_map(year)?;
     holds_in(context.page, drafts[at].last, first, &context.rules.dates.reviewed).then_some(year)
 }
 

@@ -30,17 +30,26 @@ pub(super) fn find(page: &Page) -> Option<usize> {
     let is_stamp = |number: &usize| page.blocks[*number].zone == Zone::Stamp;
     let stamps: Vec<usize> = (0..text.min(page.blocks.len())).filter(is_stamp).collect();
     let Some(&first) = stamps.first() else { return longest(candidates.iter()) };
-    let before: Vec<(usize, usize)> =
-        stamps.iter().filter_map(|&stamp| headline_before(&candidates, stamp)).collect();
+    let before = headlines_before(&candidates, &stamps);
     let after = || candidates.iter().map(|&(number, _)| number).find(|&number| number > first);
     longest(before.iter()).or_else(after)
 }
 
-/// The line right before a stamp that can be its headline, with its words.
-fn headline_before(candidates: &[(usize, usize)], stamp: usize) -> Option<(usize, usize)> {
-    let before = || candidates.iter().take_while(|(number, _)| *number < stamp);
-    let last = before().filter(|(_, words)| *words >= ENOUGH_WORDS).last();
-    last.or_else(|| before().max_by_key(|&&(number, words)| (words, std::cmp::Reverse(number)))).copied()
+/// For each stamp the line right before it that can be its headline, with its words: the last of enough words, else the
+/// first of the longest.
+fn headlines_before(candidates: &[(usize, usize)], stamps: &[usize]) -> Vec<(usize, usize)> {
+    let mut rest = candidates.iter().peekable();
+    let mut last: Option<(usize, usize)> = None;
+    let mut best: Option<(usize, usize)> = None;
+    let mut headlines = Vec::with_capacity(stamps.len());
+    for &stamp in stamps {
+        while let Some(&candidate) = rest.next_if(|&&(number, _)| number < stamp) {
+            last = if candidate.1 >= ENOUGH_WORDS { Some(candidate) } else { last };
+            best = best.filter(|best| best.1 >= candidate.1).or(Some(candidate));
+        }
+        headlines.extend(last.or(best));
+    }
+    headlines
 }
 
 /// Whether a block is a link to another page or a pair of rubrics: it begins with an arrow, or has a bar.

@@ -76,3 +76,13 @@ fn the_clock_of_a_site_is_no_stamp_of_its_pages() {
     assert_eq!(article.title.as_deref(), Some("Đảng bộ xã Hòa Bình kết nạp đảng viên mới trong quý"));
     assert_eq!(article.published.as_deref(), Some("2020-09-14T10:25"));
 }
+
+#[test]
+fn a_title_of_nothing_but_prefixes_is_read_without_a_deep_stack() {
+    let text = format!("Đồng chí Nguyễn Văn An, {}đến dự.", "nguyên ".repeat(100_000));
+    let names = records(&text).into_iter().filter_map(|record| match record.fact {
+        Fact::Person(person) => Some(person.name),
+        _ => None,
+    });
+    assert_eq!(names.collect::<Vec<_>>(), ["Nguyễn Văn An"]);
+}

@@ -173,7 +173,7 @@ fn open_slots(
 fn own_titles(context: Context<'_>, claims: &Claims, (first, end): (usize, usize)) -> (usize, usize) {
     let is_name = |claim: &Claim| claim.first == end && claim.emits == Some(RecordType::Person);
     let comma = (first..end).rev().find(|&at| context.page.scan.tokens[at].is(','));
-    let is_bare = position_end(context, comma.map_or(first, |comma| comma + 1)) == Some(end);
+    let is_bare = position_end(context, comma.map_or(first, |comma| comma + 1), end) == Some(end);
     if is_bare && claims.at(end).is_some_and(is_name) {
         (first, comma.unwrap_or(first))
     } else {

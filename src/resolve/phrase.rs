@@ -154,7 +154,7 @@ impl Finder<'_> {
             if known && at > start && words >= open_to && opens.is_none() && !self.may_go_on(phrase, at) {
                 break;
             }
-            let leads_on = opens.filter(|_| known && at > start).map(Step::To);
+            let leads_on = opens.filter(|_| known && at > start).map(|next| Step::To(next.min(end)));
             match leads_on.unwrap_or_else(|| self.step(phrase, start, at, end)) {
                 Step::To(next) => {
                     words += next - at;

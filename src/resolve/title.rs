@@ -47,7 +47,7 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
     }
     let names = &context.rules.names;
     let scan = &context.page.scan;
-    let position_end = position_end(context, first).unwrap_or(first + 1).min(end);
+    let position_end = position_end(context, first, end).unwrap_or(first + 1).min(end);
     let split = (position_end..end)
         .find(|&at| names.organizations.longest_at(scan, at).is_some() || scan.tokens[at].is_capitalised());
     let title = |end: usize| context.slice(first, end).to_owned();
@@ -59,14 +59,19 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
     })
 }
 
-/// Where the position that begins at `first` ends; a prefix goes on with the position after it.
-pub(super) fn position_end(context: Context<'_>, first: usize) -> Option<usize> {
+/// Where the position that begins at `first` ends, if prefixes go on with the position after them up to `end`.
+pub(super) fn position_end(context: Context<'_>, first: usize, end: usize) -> Option<usize> {
     let names = &context.rules.names;
     let end_of =
         |set: &EntrySet, at: usize| set.longest_at(&context.page.scan, at).map(|hit| hit.end as usize);
-    let end = end_of(&names.positions, first)?;
-    let prefixed = end_of(&names.position_prefixes, first) == Some(end);
-    prefixed.then(|| position_end(context, end)).flatten().or(Some(end))
+    let (mut start, mut stop) = (first, end_of(&names.positions, first)?);
+    while stop < end
+        && end_of(&names.position_prefixes, start) == Some(stop)
+        && let Some(next) = end_of(&names.positions, stop)
+    {
+        (start, stop) = (stop, next);
+    }
+    Some(stop)
 }
 
 fn without_marks(context: Context<'_>, first: usize, end: usize) -> (usize, usize) {

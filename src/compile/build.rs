@@ -450,6 +450,7 @@ impl<'p> Builder<'p> {
                 address: self.set(*source, &item.address),
                 degrees: item.degrees.as_ref().and_then(|term| self.names.term(*source, term)),
                 position_prefixes: self.set(*source, &item.position_prefixes),
+                whole_words: self.set(*source, &item.whole_words),
                 appointed: self.set(*source, &item.appointed),
             };
         }

@@ -533,6 +533,8 @@ pub struct Names {
     pub positions: EntrySet,
     /// Entries before a position that belong to it.
     pub position_prefixes: EntrySet,
+    /// Words of several syllables inside of which no organisation begins.
+    pub whole_words: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
     /// The term of the degrees before a name.

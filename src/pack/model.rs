@@ -420,6 +420,9 @@ pub struct Names {
     /// Words before a position that belong to it, such as *former*.
     #[serde(default)]
     pub position_prefixes: Vec<Text>,
+    /// Words of several syllables inside of which no organisation begins.
+    #[serde(default)]
+    pub whole_words: Vec<Text>,
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,

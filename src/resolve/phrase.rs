@@ -423,8 +423,7 @@ impl Finder<'_> {
             None => self.walk_back(phrase, end, floor),
         };
         let start = self.after_opening(phrase, start, end);
-        let start =
-            if phrase.starts.is_empty() { start } else { (start..end).find(|&at| self.opens(phrase, at))? };
+        let start = if phrase.starts.is_empty() { start } else { self.opening(phrase, start, end)? };
         let never = self.longest(&phrase.never_starts, start);
         let barred = never.is_some_and(|end| !self.is_masked(phrase, start, end))
             || self.is_taken(phrase, start, floor)
@@ -437,6 +436,21 @@ impl Finder<'_> {
             || phrase.flush_after.longest_ending_at(&self.context.page.scan, start).is_some();
         let (start, end) = if phrase.forward { self.read_on(phrase, start, end) } else { (start, end) };
         self.trimmed(phrase, start, end).filter(|_| flush || !phrase.flush)
+    }
+
+    /// The first token from `start` on at which the phrase can begin. What never begins one is passed as a whole, so that
+    /// none begins at a later syllable of it.
+    fn opening(&self, phrase: &Phrase, start: usize, end: usize) -> Option<usize> {
+        let mut at = start;
+        while at < end {
+            let never =
+                self.longest(&phrase.never_starts, at).filter(|&last| !self.is_masked(phrase, at, last));
+            if never.is_none() && self.opens(phrase, at) {
+                return Some(at);
+            }
+            at = never.unwrap_or(at + 1);
+        }
+        None
     }
 
     /// Where a phrase begins without the remark that opens it.

@@ -45,11 +45,7 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
     if first >= end {
         return None;
     }
-    let names = &context.rules.names;
-    let scan = &context.page.scan;
-    let position_end = position_end(context, first, end).unwrap_or(first + 1).min(end);
-    let split = (position_end..end)
-        .find(|&at| names.organizations.longest_at(scan, at).is_some() || scan.tokens[at].is_capitalised());
+    let split = body_in_position(context, first, end).or_else(|| body_after_position(context, first, end));
     let title = |end: usize| context.slice(first, end).to_owned();
     Some(match split {
         Some(split) => {
@@ -57,6 +53,40 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
         }
         None => Title { title: title(end), organization: None },
     })
+}
+
+/// Where the organisation begins that a longer position ends with: of *director of the department*, where *department* does.
+fn body_in_position(context: Context<'_>, first: usize, end: usize) -> Option<usize> {
+    let names = &context.rules.names;
+    let scan = &context.page.scan;
+    let mut start = first;
+    loop {
+        let positions = scan.hits_at(start).iter().filter(|hit| {
+            names.positions.contains(hit.entry) && !names.position_prefixes.contains(hit.entry)
+        });
+        let split =
+            positions.map(|hit| hit.end as usize).find(|&at| at < end && begins_body(context, first, at));
+        if split.is_some() {
+            return split;
+        }
+        let next = names.position_prefixes.longest_at(scan, start)?.end as usize;
+        start = Some(next).filter(|&next| is_position(context, next, end))?;
+    }
+}
+
+/// Where the organisation begins that follows the longest position at `first`.
+fn body_after_position(context: Context<'_>, first: usize, end: usize) -> Option<usize> {
+    let position_end = position_end(context, first, end).unwrap_or(first + 1).min(end);
+    let is_capitalised = |at: usize| context.page.scan.tokens[at].is_capitalised();
+    (position_end..end).find(|&at| is_capitalised(at) || begins_body(context, first, at))
+}
+
+/// Whether an organisation begins at `at`, and not a syllable of a longer word of the title from `first` on.
+fn begins_body(context: Context<'_>, first: usize, at: usize) -> bool {
+    let (names, scan) = (&context.rules.names, &context.page.scan);
+    let inside =
+        |from: usize| names.whole_words.longest_at(scan, from).is_some_and(|hit| hit.end as usize > at);
+    names.organizations.longest_at(scan, at).is_some() && !(first..at).any(inside)
 }
 
 /// Where the position that begins at `first` ends, if prefixes go on with the position after them up to `end`.

@@ -451,6 +451,8 @@ impl<'p> Builder<'p> {
                 degrees: item.degrees.as_ref().and_then(|term| self.names.term(*source, term)),
                 position_prefixes: self.set(*source, &item.position_prefixes),
                 whole_words: self.set(*source, &item.whole_words),
+                plurals: self.set(*source, &item.plurals),
+                lists: self.set(*source, &item.lists),
                 appointed: self.set(*source, &item.appointed),
             };
         }

@@ -535,6 +535,10 @@ pub struct Names {
     pub position_prefixes: EntrySet,
     /// Words of several syllables inside of which no organisation begins.
     pub whole_words: EntrySet,
+    /// Words for several people, after which names of a list share one title.
+    pub plurals: EntrySet,
+    /// What joins the names of a list.
+    pub lists: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
     /// The term of the degrees before a name.

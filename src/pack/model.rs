@@ -423,6 +423,12 @@ pub struct Names {
     /// Words of several syllables inside of which no organisation begins.
     #[serde(default)]
     pub whole_words: Vec<Text>,
+    /// Words for several people, after which names of a list share one title.
+    #[serde(default)]
+    pub plurals: Vec<Text>,
+    /// What joins the names of a list.
+    #[serde(default)]
+    pub lists: Vec<Text>,
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,

@@ -56,6 +56,9 @@ fn completed(
         let whole = announced.map(|whole| format!("{whole} {words}"));
         return whole.or_else(|| last_name(context, start, unit, earlier));
     }
+    if let Some(whole) = heading(context, phrase, tokens, sentence) {
+        return Some(format!("{whole} {words}"));
+    }
     let said = earlier.iter().rev().take_while(|draft| draft.first >= sentence);
     // What a figure of the same kind names for itself is nearer than a whole name of another kind.
     let names_itself = |draft: &Draft| self::unit(draft) == unit && before(context, draft).is_some();
@@ -106,6 +109,35 @@ fn announced<'a>(context: Context<'a>, phrase: &Phrase, (from, to): (usize, usiz
     };
     let end = (start + 1..to).find(ends)?;
     Some(context.slice(start, end))
+}
+
+/// The most words of a member of a list under a name and a colon.
+const MEMBER_WORDS: usize = 3;
+
+/// The whole name before the colon of a list in which the words are a member: `share of teachers with a degree: primary
+/// 84%, secondary 91%`. A member that begins with a noun that is counted names an indicator of its own.
+fn heading<'a>(
+    context: Context<'a>,
+    phrase: &Phrase,
+    (start, end): (usize, usize),
+    sentence: usize,
+) -> Option<&'a str> {
+    let scan = &context.page.scan;
+    let colon = (sentence..start).rev().find(|&at| scan.tokens[at].is(':'))?;
+    let named = (sentence..colon).rev().find(|&at| scan.tokens[at].is(';') || scan.tokens[at].is(','));
+    let first = named.map_or(sentence, |mark| mark + 1);
+    let is_member = scan.tokens[start - 1].kind == TokenKind::Mark
+        && scan.tokens[colon + 1].kind == TokenKind::Word
+        && end - start <= MEMBER_WORDS
+        && phrase.joined.longest_at(scan, start).is_none();
+    let is_whole = phrase.completes.longest_at(scan, first).is_some() && !holds_figure(context, first, colon);
+    (is_member && is_whole).then(|| context.slice(first, colon))
+}
+
+/// Whether the tokens hold a figure of their own: a number and a mark after it.
+fn holds_figure(context: Context<'_>, first: usize, end: usize) -> bool {
+    let tokens = &context.page.scan.tokens[first..end];
+    tokens.windows(2).any(|pair| pair[0].kind == TokenKind::Number && pair[1].kind == TokenKind::Mark)
 }
 
 /// Whether an announced name is that of one thing: its last word is capitalised.

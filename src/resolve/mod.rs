@@ -18,6 +18,7 @@ mod person;
 mod phrase;
 mod scope;
 mod shared;
+mod shared_title;
 mod title;
 
 pub use article::named as authors;
@@ -71,6 +72,7 @@ pub fn resolve(context: Context<'_>, scratch: &Scratch) -> Vec<Draft> {
     mark::apply(context, &mut drafts, &scopes);
     link::references(context, &mut drafts);
     date::roles(context, &mut drafts, &anchor);
+    shared_title::share(context, &mut drafts);
     person::merge(context, &mut drafts);
     let stated = article::take(&mut drafts);
     link::quantities(context, &mut drafts, &anchor);

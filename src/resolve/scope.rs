@@ -146,7 +146,7 @@ impl Walk<'_> {
     /// The bracket that closes the one that `at` stands in.
     fn bracket_end(&self, at: usize, sentence: usize, end: usize) -> Option<usize> {
         let tokens = &self.page.scan.tokens;
-        let last = (sentence..at).rev().find(|&at| tokens[at].is('(') || tokens[at].is(')'))?;
+        let last = (sentence..=at).rev().find(|&at| tokens[at].is('(') || tokens[at].is(')'))?;
         tokens[last].is('(').then(|| (at..end).find(|&at| tokens[at].is(')'))).flatten()
     }
 
@@ -247,7 +247,9 @@ impl Walk<'_> {
             || (self.scope.opens_colon.longest_at(scan, at).is_some()
                 && self.colon_follows(at, sentence_end))
             || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some())
-            || (self.scope.opens_object.longest_at(scan, at).is_some() && self.is_decided(at));
+            || (self.scope.opens_object.longest_at(scan, at).is_some()
+                && self.is_decided(at)
+                && !holds_in(self.page, at, sentence_end, &self.scope.not_sentences));
         opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
     }
 

@@ -94,3 +94,41 @@ fn every_example_of_the_embedded_pack_holds() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     assert!(proof.rules > 100 && proof.examples > proof.rules, "{} rules", proof.rules);
 }
+
+#[test]
+fn an_alternative_that_ends_inside_a_word_is_no_match() {
+    let rules = r#"
+[term.digits]
+reads = "number"
+pattern = '[0-9]+'
+
+[term.initial]
+pattern = '(?-i:[A-Z][a-z]*r)'
+
+[term.capital]
+pattern = '(?-i:[A-Z][a-z]+)'
+
+[[rule]]
+id = "count.test"
+emits = "count"
+about = "The first alternative reads the beginning of a word that only the second reads to its end"
+pattern = '{digits:value} {capital} (?:{initial}|{capital} {capital})'
+
+  [[rule.example]]
+  text = "Here are 12 Anna Peter today."
+  gives = { value = 12 }
+"#;
+    let pack = PackText::from_files([("a.toml", rules)]);
+    let extractor = Extractor::builder().default_rules(false).rules(pack).build().unwrap();
+    let evidence = |text: &str| {
+        let records = extractor.extract(&bantin::Document::new("a", text)).unwrap();
+        records.into_iter().filter(|record| record.rule == "count.test").map(|record| record.text).next()
+    };
+    for (text, found) in [
+        ("Here are 12 Anna Trung Kien today, she said.", Some("12 Anna Trung Kien")),
+        ("Here are 12 Anna Peter today, she said.", Some("12 Anna Peter")),
+        ("Here are 12 Anna Petra today, she said.", None),
+    ] {
+        assert_eq!(evidence(text).as_deref(), found, "{text}");
+    }
+}

@@ -30,11 +30,13 @@ pub(super) const MATCHES: StateId = 1 << 31;
 /// The memory of a thread for states and steps, in bytes; when it is full they are built anew.
 const MEMORY_LIMIT: usize = 32 << 20;
 
-/// Which edges of the text a place is at.
+/// Which edges of the text a place is at, and whether a match may end there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edges {
     pub(super) start: bool,
     pub(super) end: bool,
+    /// The place lies inside a token: no match ends there, so that none takes the place of a longer one.
+    pub(super) inside: bool,
 }
 
 impl Edges {
@@ -192,13 +194,14 @@ impl Paths {
         step
     }
 
-    /// The step from a state by a symbol to a place at the end of the text or not.
+    /// The step from a state by a symbol to a place.
     #[inline]
-    pub(super) fn step(&mut self, parts: Parts<'_>, state: StateId, symbol: Symbol, at_end: bool) -> StepId {
-        let way = u64::from(state & !MATCHES) << 17 | u64::from(at_end) << 16 | u64::from(symbol);
+    pub(super) fn step(&mut self, parts: Parts<'_>, state: StateId, symbol: Symbol, edges: Edges) -> StepId {
+        let place = u64::from(edges.inside) << 1 | u64::from(edges.end);
+        let way = u64::from(state & !MATCHES) << 18 | place << 16 | u64::from(symbol);
         match self.ways.get(way) {
             Some(step) => step,
-            None => self.build_step(parts, way, (state, symbol, at_end)),
+            None => self.build_step(parts, way, (state, symbol, edges)),
         }
     }
 
@@ -207,10 +210,9 @@ impl Paths {
         &mut self,
         parts: Parts<'_>,
         way: u64,
-        (state, symbol, at_end): (StateId, Symbol, bool),
+        (state, symbol, edges): (StateId, Symbol, Edges),
     ) -> StepId {
         self.closure.begin();
-        let edges = Edges { start: false, end: at_end };
         let members = self.members[(state & !MATCHES) as usize].clone();
         for (place, member) in members.enumerate() {
             let id = self.member_list[member as usize];
@@ -240,16 +242,20 @@ impl Paths {
 
     #[cold]
     fn build_step_over(&mut self, parts: Parts<'_>, state: StateId, way: u64, word: &[Symbol]) -> StepId {
+        let gap = (way & 1) as usize;
         let mut taken = Vec::new();
         let (mut state, mut at, mut matched) = (state, 0, false);
         while at < word.len() && state != DEAD {
-            let step = self.step(parts, state, word[at], false);
-            at += parts.alphabet.length(word[at]);
+            let after = at + parts.alphabet.length(word[at]);
+            // A space that stands before the word is no part of it.
+            let inside = after > gap && after < word.len();
+            let step = self.step(parts, state, word[at], Edges { start: false, end: false, inside });
+            at = after;
             taken.push((step, (word.len() - at) as u32));
             state = self.leads_to(step);
             matched |= state & MATCHES != 0;
         }
-        // A match that ends inside the word and not with it would be passed over.
+        // A match that ends with the space before the word, and not with the word, would be passed over.
         let step = if matched && state & MATCHES == 0 {
             BY_SYMBOL
         } else if state == DEAD {
@@ -384,7 +390,12 @@ impl Closure {
                 continue;
             }
             let node = nodes.get(parts, id);
-            if matches!(node, Node::Class(..) | Node::Run(..) | Node::Phrases(..) | Node::Match(_)) {
+            let is_held = match node {
+                Node::Class(..) | Node::Run(..) | Node::Phrases(..) => true,
+                Node::Match(_) => !edges.inside,
+                _ => false,
+            };
+            if is_held {
                 self.held.push(id);
                 self.ways.push((from, link));
             }
@@ -399,7 +410,7 @@ impl Closure {
                 Node::Phrases(term, branch, next) if parts.lists.branch(parts, term, branch).ends => {
                     self.open.push((next, link));
                 }
-                Node::Match(_) => self.found_match = true,
+                Node::Match(_) => self.found_match = !edges.inside,
                 Node::Class(..) | Node::Phrases(..) | Node::Edge(..) | Node::Unseen => {}
             }
         }

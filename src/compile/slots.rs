@@ -98,7 +98,11 @@ impl SlotMemory {
         Stretch { at, end }: Stretch,
     ) -> Option<usize> {
         let Text { symbols, mut tokens } = text;
-        let start = self.paths.start(parts, pattern, Edges { start: at == 0, end: at == symbols.len() });
+        let start = self.paths.start(
+            parts,
+            pattern,
+            Edges { start: at == 0, end: at == symbols.len(), inside: false },
+        );
         self.taken.clear();
         self.taken.push((start, at));
         let mut state = self.paths.leads_to(start);
@@ -121,7 +125,9 @@ impl SlotMemory {
                 if after > end {
                     break;
                 }
-                (self.paths.step(parts, state, symbol, after == symbols.len()), after)
+                let inside = tokens.first().is_some_and(|token| lies_inside(after, token));
+                let edges = Edges { start: false, end: after == symbols.len(), inside };
+                (self.paths.step(parts, state, symbol, edges), after)
             };
             state = self.paths.leads_to(step);
             if state == DEAD {
@@ -168,4 +174,8 @@ impl SlotMemory {
         }
         Some(stop)
     }
+}
+
+fn lies_inside(at: usize, token: &Token) -> bool {
+    (token.start as usize) < at && at < token.end as usize
 }

@@ -200,7 +200,7 @@ impl Matcher<'_> {
             let memory = &mut self.scratch.memory;
             let stop =
                 self.automata.match_slots(id, self.rules, &self.page.symbols, tokens, (at, end), memory)?;
-            match self.token_cut_by(stop).or_else(|| self.phrase_cut_by(stop)) {
+            match self.phrase_cut_by(stop) {
                 None => {
                     self.take_captures(id);
                     return Some(stop);
@@ -229,13 +229,6 @@ impl Matcher<'_> {
         let first = next.checked_sub(1)?;
         let hit = self.rules.numbers.whole.longest_at(scan, first)?;
         (hit.end as usize > next).then_some(scan.tokens[first].start as usize)
-    }
-
-    /// The start of the token that byte `at` lies inside of.
-    fn token_cut_by(&self, at: usize) -> Option<usize> {
-        let next = self.page.scan.token_from(at);
-        let before = self.page.scan.tokens.get(next.checked_sub(1)?)?;
-        (before.end as usize > at).then_some(before.start as usize)
     }
 
     /// Makes a candidate of a match, its name cut where the name ends.

@@ -298,6 +298,7 @@ impl<'p> Builder<'p> {
                 light_stops: self.set(source, &item.light_stops),
                 flush: item.flush,
                 flush_after: self.set(source, &item.flush_after),
+                parts: self.set(source, &item.parts),
                 forward: item.forward,
                 modifiers: self.set(source, &item.modifiers),
                 open_modifiers: self.set(source, &item.open_modifiers),
@@ -453,6 +454,7 @@ impl<'p> Builder<'p> {
                 whole_words: self.set(*source, &item.whole_words),
                 plurals: self.set(*source, &item.plurals),
                 lists: self.set(*source, &item.lists),
+                middles: self.set(*source, &item.middles),
                 appointed: self.set(*source, &item.appointed),
             };
         }

@@ -339,6 +339,8 @@ pub struct Phrase {
     pub flush: bool,
     /// Words after which it may begin as well.
     pub flush_after: EntrySet,
+    /// Words at which a phrase before a match begins anew where one of `starts` follows.
+    pub parts: EntrySet,
     /// Whether it is read from its head onwards.
     pub forward: bool,
     /// Words or marks that go on only if one of `joined` follows.
@@ -539,6 +541,8 @@ pub struct Names {
     pub plurals: EntrySet,
     /// What joins the names of a list.
     pub lists: EntrySet,
+    /// Middle names, after which a name always goes on.
+    pub middles: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
     /// The term of the degrees before a name.

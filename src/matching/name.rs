@@ -26,9 +26,11 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     }
     // A byline of two words is one name, whatever its second word is elsewhere.
     let from = first + 1 + usize::from(author && last == first + 2);
-    let cut = (from..last).find(|&at| {
-        is_gap(page, at) || (!is_hyphened(page, at) && stands(page, &names.ends, &names.ends_long, at))
-    });
+    let goes_on = |at: usize| {
+        is_hyphened(page, at) || (at > first + 1 && names.middles.longest_at(&page.scan, at - 1).is_some())
+    };
+    let cut = (from..last)
+        .find(|&at| is_gap(page, at) || (!goes_on(at) && stands(page, &names.ends, &names.ends_long, at)));
     let cut = cut.or_else(|| (author && last > first + 2 && runs_on(page, last)).then(|| last - 1));
     match cut {
         Some(cut) if cut == first + 1 => None,

@@ -83,6 +83,9 @@ pub struct Phrase {
     /// Words after which such a phrase may begin as well.
     #[serde(default)]
     pub flush_after: Vec<Text>,
+    /// Words at which a phrase before a match begins anew where one of `starts` follows.
+    #[serde(default)]
+    pub parts: Vec<Text>,
     /// Whether a phrase before a match is read from its head onwards and ends where it ends, not at the match.
     #[serde(default)]
     pub forward: bool,
@@ -429,6 +432,9 @@ pub struct Names {
     /// What joins the names of a list.
     #[serde(default)]
     pub lists: Vec<Text>,
+    /// Middle names, after which a name always goes on.
+    #[serde(default)]
+    pub middles: Vec<Text>,
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,

@@ -567,6 +567,10 @@ impl Finder<'_> {
         if let Some(atom) = atom.filter(|hit| hit.start <= stop) {
             return Step::To((atom.start as usize).max(floor));
         }
+        let parts = phrase.parts.longest_ending_at(scan, at).is_some();
+        if parts && self.longest(&phrase.starts, at).is_some() {
+            return Step::End;
+        }
         let keeps = phrase.keeps_commas && self.token(last).is(',');
         if let Some(join) = phrase.joins.longest_ending_at(scan, at).filter(|_| !keeps) {
             let joined = self.longest(&phrase.joined, at).is_some();

@@ -32,7 +32,9 @@ fn next_title(context: Context<'_>, at: usize, end: usize) -> Option<usize> {
         let next = appointed.end as usize;
         return is_position(context, next, end).then_some(next);
     }
-    (parts_titles(scan.tokens[at].mark) && is_position(context, at + 1, end)).then_some(at + 1)
+    let joined = context.rules.names.lists.longest_at(scan, at).map(|hit| hit.end as usize);
+    let parted = parts_titles(scan.tokens[at].mark).then_some(at + 1);
+    joined.or(parted).filter(|&next| is_position(context, next, end))
 }
 
 fn is_position(context: Context<'_>, at: usize, end: usize) -> bool {

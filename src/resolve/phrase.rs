@@ -510,7 +510,8 @@ impl Finder<'_> {
         }
         let is_wall = |at: usize| {
             let claimed = self.claims.at(at).is_some_and(|claim| claim.emits.is_some());
-            let unsettled = self.claims.is_empty() && self.is_figure(at);
+            let passed = phrase.over.contains(&RecordType::Date) && self.is_like_year(at);
+            let unsettled = self.claims.is_empty() && self.is_figure(at) && !passed;
             claimed && self.over(phrase, at).is_none()
                 || unsettled
                 || self.token(at).is('(')
@@ -530,6 +531,13 @@ impl Finder<'_> {
         let named =
             self.context.page.scan.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word);
         token.kind == TokenKind::Number && (long || !named)
+    }
+
+    /// Whether a number looks like a year of this century or the one before.
+    fn is_like_year(&self, at: usize) -> bool {
+        let text = self.token(at).text(&self.context.page.folded);
+        let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+        is_year(text) && text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Whether the words in `first..last` are the end of a longer known one.

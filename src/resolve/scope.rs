@@ -16,6 +16,9 @@ const ITEM_TOKENS: usize = 64;
 /// A colon stands at most this many tokens after the word that opens a passage by it.
 const COLON_TOKENS: usize = 16;
 
+/// The words that tell when or where before a sentence begins, with their comma, are at most this many tokens.
+const LEAD_TOKENS: usize = 8;
+
 /// A word that decides stands at most this many tokens before what it decides on.
 const DECIDED_TOKENS: usize = 9;
 
@@ -246,11 +249,19 @@ impl Walk<'_> {
                 && !holds_in(self.page, sentence, sentence_end, &self.scope.not_lists))
             || (self.scope.opens_colon.longest_at(scan, at).is_some()
                 && self.colon_follows(at, sentence_end))
-            || (at == sentence && self.scope.opens_sentence.longest_at(scan, at).is_some())
+            || (self.scope.opens_sentence.longest_at(scan, at).is_some() && self.leads(at, sentence))
             || (self.scope.opens_object.longest_at(scan, at).is_some()
                 && self.is_decided(at)
                 && !holds_in(self.page, at, sentence_end, &self.scope.not_sentences));
         opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
+    }
+
+    /// Whether the sentence begins at `at`, but for a few words and a comma that tell when or where.
+    fn leads(&self, at: usize, sentence: usize) -> bool {
+        at == sentence
+            || (at - sentence <= LEAD_TOKENS
+                && self.page.scan.tokens[at - 1].is(',')
+                && self.page.scan.tokens[sentence..at - 1].iter().all(|token| token.kind != TokenKind::Mark))
     }
 
     /// Whether the word at `at` is counted, and words before its number keep the scope shut: so many of them were reached.

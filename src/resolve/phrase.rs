@@ -338,6 +338,13 @@ impl Finder<'_> {
         closed && plain - from >= phrase.bare_words && self.may_start(phrase, from, end)
     }
 
+    /// Whether the mark at `at` holds two words together as one name: `S&P`.
+    fn is_glued(&self, at: usize) -> bool {
+        let tokens = &self.context.page.scan.tokens;
+        let touches = tokens.get(at + 1).is_some_and(|after| after.start == tokens[at].end);
+        touches && tokens[at].is('&') && self.is_tight(at)
+    }
+
     /// Whether words stand right on both sides of the mark at `at`.
     fn is_tight(&self, at: usize) -> bool {
         let tokens = &self.context.page.scan.tokens;
@@ -579,7 +586,7 @@ impl Finder<'_> {
         if parts && self.longest(&phrase.starts, at).is_some() {
             return Step::End;
         }
-        let keeps = phrase.keeps_commas && self.token(last).is(',');
+        let keeps = phrase.keeps_commas && self.token(last).is(',') || self.is_glued(last);
         if let Some(join) = phrase.joins.longest_ending_at(scan, at).filter(|_| !keeps) {
             let joined = self.longest(&phrase.joined, at).is_some();
             return if joined { Step::To((join.start as usize).max(floor)) } else { Step::End };

@@ -92,7 +92,10 @@ fn last_name(context: Context<'_>, at: usize, same: Option<&str>, earlier: &[Dra
 /// Whether the words are the name of a place: capitalised, not only initials, perhaps after the word for its kind.
 fn is_place(context: Context<'_>, phrase: &Phrase, (start, end): (usize, usize)) -> bool {
     let scan = &context.page.scan;
-    let start = phrase.place_words.longest_at(scan, start).map_or(start, |hit| (hit.end as usize).min(end));
+    let mut start = start;
+    while let Some(hit) = phrase.place_words.longest_at(scan, start).filter(|_| start < end) {
+        start = (hit.end as usize).min(end);
+    }
     let words = || scan.tokens[start..end].iter().filter(|token| token.kind == TokenKind::Word);
     words().all(Token::is_capitalised) && words().any(|token| token.capital == Capital::First)
 }

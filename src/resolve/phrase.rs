@@ -462,7 +462,10 @@ impl Finder<'_> {
 
     /// Where a phrase begins without the remark that opens it.
     fn after_opening(&self, phrase: &Phrase, start: usize, end: usize) -> usize {
-        if self.longest(&phrase.openings, start).is_none() {
+        let scan = &self.context.page.scan;
+        let opened = phrase.openings.longest_at(scan, start).is_some()
+            || phrase.openings.longest_ending_at(scan, start).is_some();
+        if !opened {
             return start;
         }
         (start..end).rev().find(|&at| self.token(at).is(',')).map_or(start, |comma| comma + 1)

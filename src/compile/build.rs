@@ -299,6 +299,7 @@ impl<'p> Builder<'p> {
                 flush: item.flush,
                 flush_after: self.set(source, &item.flush_after),
                 parts: self.set(source, &item.parts),
+                bridges: self.set(source, &item.bridges),
                 forward: item.forward,
                 modifiers: self.set(source, &item.modifiers),
                 open_modifiers: self.set(source, &item.open_modifiers),

@@ -339,6 +339,8 @@ pub struct Phrase {
     pub flush: bool,
     /// Words after which it may begin as well.
     pub flush_after: EntrySet,
+    /// Words that end the phrase unless one of `starts` follows them.
+    pub bridges: EntrySet,
     /// Words at which a phrase before a match begins anew where one of `starts` follows.
     pub parts: EntrySet,
     /// Whether it is read from its head onwards.

@@ -99,13 +99,30 @@ fn mark_chrome_and_tail(page: &mut Page, layout: &Layout, eyes: &mut Eyes<'_>) {
         if stamped {
             continue;
         }
-        let furniture =
-            short && (in_counters || begins(page, number, &layout.chrome) || is_trail(page, number));
+        let furniture = short
+            && (in_counters
+                || begins(page, number, &layout.chrome)
+                || is_trail(page, number)
+                || is_file_name(page, number));
         let empty = no_words && stamp_span(page, number, eyes).is_none();
         if in_tail || furniture || empty {
             page.blocks[number].zone = Zone::Chrome;
         }
     }
+}
+
+/// Whether a block is the name of a file and nothing else: one word with hyphens or underscores, and an ending of letters.
+fn is_file_name(page: &Page, number: usize) -> bool {
+    let block = &page.blocks[number];
+    let text = &page.folded[block.start as usize..block.end as usize];
+    let is_part = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    text.rsplit_once('.').is_some_and(|(stem, ending)| {
+        (3..=4).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && stem.contains(['-', '_'])
+            && text.chars().all(is_part)
+    })
 }
 
 /// Stamps, bylines, sources and captions that say what they are.

@@ -83,6 +83,9 @@ pub struct Phrase {
     /// Words after which such a phrase may begin as well.
     #[serde(default)]
     pub flush_after: Vec<Text>,
+    /// Words that end the phrase unless one of `starts` follows them.
+    #[serde(default)]
+    pub bridges: Vec<Text>,
     /// Words at which a phrase before a match begins anew where one of `starts` follows.
     #[serde(default)]
     pub parts: Vec<Text>,

@@ -632,6 +632,9 @@ fn inherit_metric(
         let metric = followed(context, tail(draft), led(context, lead(draft), draft.metric()?));
         Some((metric, category_of(draft), unit_of(draft)))
     });
+    let found = of_difference(context, drafts, at)
+        .map(|draft| (draft.metric().unwrap_or_default().to_owned(), category_of(draft), unit_of(draft)))
+        .or(found);
     let Some((metric, category, unit)) = found else { return };
     match &mut drafts[at].fact {
         Fact::Ratio(Ratio { unit: same, .. }) | Fact::Target(Target { unit: same, .. })
@@ -648,6 +651,28 @@ fn inherit_metric(
         Fact::Count(count) => (count.subject, count.category) = (Some(metric), category),
         _ => {}
     }
+}
+
+/// A figure in brackets begins so many tokens after what it belongs to at most: the bracket, and words for the change.
+const BESIDE_TOKENS: usize = 3;
+
+/// The record whose figure changed by what stands right before the brackets of draft `at`: the last of its block that
+/// counts the same noun and tells more of it. Of `41 road accidents … 6 fewer accidents (12.8%)`, the road accidents.
+fn of_difference<'d>(context: Context<'_>, drafts: &'d [Draft], at: usize) -> Option<&'d Draft> {
+    let tokens = &context.page.scan.tokens;
+    let difference = &drafts[at.checked_sub(1)?];
+    let is_difference = difference.rule.is_some_and(|rule| !context.rules.rules[rule as usize].lends);
+    let bracketed =
+        tokens[difference.last.min(drafts[at].first)..=drafts[at].first].iter().any(|token| token.is('('));
+    let beside = drafts[at].first <= difference.last + BESIDE_TOKENS;
+    let Fact::Count(count) = &difference.fact else { return None };
+    let noun = count.subject.as_deref().filter(|_| is_difference && bracketed && beside)?;
+    let block = context.page.blocks[context.page.block_of(drafts[at].first)].tokens.0 as usize;
+    let earlier = drafts[..at - 1].iter().rev().take_while(|draft| draft.first >= block);
+    let tells_more = |metric: &str| metric.strip_prefix(noun).is_some_and(|rest| rest.starts_with(' '));
+    earlier
+        .filter(|draft| matches!(draft.fact, Fact::Count(_)))
+        .find(|draft| draft.metric().is_some_and(tells_more))
 }
 
 /// The phrase right after the noun that `draft` counts, if it ends before the token `to`; where `to` stands in brackets

@@ -235,7 +235,15 @@ impl Finder<'_> {
         if self.claims.at(at).is_some_and(|claim| claim.emits.is_none() && claim.first == at) {
             return None;
         }
-        self.longest(&phrase.stops, at).filter(|&end| !self.is_masked(phrase, at, end))
+        self.longest(&phrase.stops, at)
+            .filter(|&end| !self.is_masked(phrase, at, end) && !self.is_bridge(phrase, at, end))
+    }
+
+    /// Whether words at `at`, no fewer than those of the stop that ends at `stop_end`, lead to another beginning of the
+    /// phrase.
+    fn is_bridge(&self, phrase: &Phrase, at: usize, stop_end: usize) -> bool {
+        let next = self.longest(&phrase.bridges, at).filter(|&next| next >= stop_end);
+        next.is_some_and(|next| self.longest(&phrase.starts, next).is_some())
     }
 
     fn step(&self, phrase: &Phrase, start: usize, at: usize, end: usize) -> Step {
@@ -529,8 +537,10 @@ impl Finder<'_> {
         };
         let wall = (floor..end).rev().find(|&at| is_wall(at) && !self.is_bracketed(at, end));
         let floor = wall.map_or(floor, |at| at + 1).max(end.saturating_sub(3 * phrase.max_words));
-        (floor..end)
-            .find(|&at| self.longest(&phrase.heads, at).is_some_and(|last| !self.is_inner(phrase, at, last)))
+        let is_head =
+            |at: usize| self.longest(&phrase.heads, at).is_some_and(|last| !self.is_inner(phrase, at, last));
+        let anew = (floor + 1..end).rev().find(|&at| self.token(at - 1).is(',') && is_head(at));
+        anew.or_else(|| (floor..end).find(|&at| is_head(at)))
     }
 
     /// Whether a token is a number that may be a record of its own: one of fewer digits is rather an age or an ordinal

@@ -656,6 +656,10 @@ fn inherit_metric(
 /// A figure in brackets begins so many tokens after what it belongs to at most: the bracket, and words for the change.
 const BESIDE_TOKENS: usize = 3;
 
+/// So many records at most are looked through for what changed: what stands further back is another matter, and a page of
+/// one endless line takes no longer for each.
+const CHANGED_WITHIN: usize = 64;
+
 /// The record whose figure changed by what stands right before the brackets of draft `at`: the last of its block that
 /// counts the same noun and tells more of it. Of `41 road accidents … 6 fewer accidents (12.8%)`, the road accidents.
 fn of_difference<'d>(context: Context<'_>, drafts: &'d [Draft], at: usize) -> Option<&'d Draft> {
@@ -668,7 +672,7 @@ fn of_difference<'d>(context: Context<'_>, drafts: &'d [Draft], at: usize) -> Op
     let Fact::Count(count) = &difference.fact else { return None };
     let noun = count.subject.as_deref().filter(|_| is_difference && bracketed && beside)?;
     let block = context.page.blocks[context.page.block_of(drafts[at].first)].tokens.0 as usize;
-    let earlier = drafts[..at - 1].iter().rev().take_while(|draft| draft.first >= block);
+    let earlier = drafts[..at - 1].iter().rev().take(CHANGED_WITHIN).take_while(|draft| draft.first >= block);
     let tells_more = |metric: &str| metric.strip_prefix(noun).is_some_and(|rest| rest.starts_with(' '));
     earlier
         .filter(|draft| matches!(draft.fact, Fact::Count(_)))

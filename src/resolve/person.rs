@@ -38,7 +38,7 @@ pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
     drafts.retain(|draft| !draft.dropped);
 }
 
-/// Merges a word alone into the person who is named in full only later, by a name that ends with it.
+/// Merges a word alone into the person who is named in full only later, by a name that begins or ends with it.
 fn merge_named_later(drafts: &mut [Draft], by_word: &HashMap<String, usize>) {
     for at in 0..drafts.len() {
         let Fact::Person(person) = &drafts[at].fact else { continue };
@@ -47,13 +47,19 @@ fn merge_named_later(drafts: &mut [Draft], by_word: &HashMap<String, usize>) {
             continue;
         }
         let later = by_word.get(&name).filter(|&&later| later > at && !drafts[later].dropped);
-        let whole = later.filter(|&&later| {
-            matches!(&drafts[later].fact, Fact::Person(full) if key(&full.name).ends_with(&format!(" {name}")))
-        });
+        let whole = later.filter(
+            |&&later| matches!(&drafts[later].fact, Fact::Person(full) if is_rim(&key(&full.name), &name)),
+        );
         if let Some(&into) = whole {
             join(drafts, into, at);
         }
     }
+}
+
+/// Whether a name begins or ends with `word`.
+fn is_rim(name: &str, word: &str) -> bool {
+    let rest = name.strip_suffix(word).map(|rest| rest.ends_with(' '));
+    rest == Some(true) || name.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// The letters of a word after a hyphen that may stand for the whole: the rest is a particle.

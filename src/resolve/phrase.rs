@@ -255,7 +255,7 @@ impl Finder<'_> {
         if let Some(next) = self.over(phrase, at).or_else(|| self.aside(at)) {
             return Step::To(next.min(end));
         }
-        if self.longest(&phrase.joins, at).is_some() {
+        if self.longest(&phrase.joins, at).is_some() && !self.is_glued(at) {
             return self.join(phrase, start, at, end);
         }
         match self.token(at).kind {
@@ -346,11 +346,12 @@ impl Finder<'_> {
         closed && plain - from >= phrase.bare_words && self.may_start(phrase, from, end)
     }
 
-    /// Whether the mark at `at` holds two words together as one name: `S&P`.
+    /// Whether the mark at `at` holds two words together as one name: `S&P`, or the syllables of a foreign one.
     fn is_glued(&self, at: usize) -> bool {
         let tokens = &self.context.page.scan.tokens;
-        let touches = tokens.get(at + 1).is_some_and(|after| after.start == tokens[at].end);
-        touches && tokens[at].is('&') && self.is_tight(at)
+        let after = tokens.get(at + 1).filter(|after| after.start == tokens[at].end);
+        let holds = |after: &Token| tokens[at].is('&') || (tokens[at].is('-') && !after.is_capitalised());
+        after.is_some_and(holds) && self.is_tight(at)
     }
 
     /// Whether words stand right on both sides of the mark at `at`.
@@ -460,7 +461,8 @@ impl Finder<'_> {
         while at < end {
             let never =
                 self.longest(&phrase.never_starts, at).filter(|&last| !self.is_masked(phrase, at, last));
-            if never.is_none() && self.opens(phrase, at) {
+            let inside = at > 0 && self.longest(&phrase.never_starts, at - 1).is_some_and(|end| end > at);
+            if never.is_none() && !inside && self.opens(phrase, at) {
                 return Some(at);
             }
             at = never.unwrap_or(at + 1);

@@ -86,3 +86,56 @@ fn a_title_of_nothing_but_prefixes_is_read_without_a_deep_stack() {
     });
     assert_eq!(names.collect::<Vec<_>>(), ["Nguyễn Văn An"]);
 }
+
+#[test]
+fn the_name_of_a_file_is_no_headline() {
+    let text = "banner-phong-chong-dich-mua-he.jpg\n\n14/09/2020\n\nChi bộ thôn Tân Lập kết nạp đảng viên mới\n\n\
+        Hết tháng 8, Chi bộ thôn có 14 đảng viên đang sinh hoạt, trong đó 6 đồng chí là nữ; phần lớn làm việc tại các thôn, \
+        bản vùng cao của xã và đều hoàn thành nhiệm vụ được giao, tổ đảng nào cũng có người trẻ.\n";
+    let records = records(text);
+    let Fact::Article(article) = &records[0].fact else { panic!("the article comes first") };
+    assert_eq!(article.title.as_deref(), Some("Chi bộ thôn Tân Lập kết nạp đảng viên mới"));
+}
+
+/// A position, and the organisation where one is stated.
+type Title = (String, Option<String>);
+
+/// Each person of a text with their titles.
+fn titles(text: &str) -> Vec<(String, Vec<Title>)> {
+    let people = records(text).into_iter().filter_map(|record| match record.fact {
+        Fact::Person(person) => {
+            let titles = person.titles.into_iter().map(|title| (title.title, title.organization));
+            Some((person.name, titles.collect()))
+        }
+        _ => None,
+    });
+    people.collect()
+}
+
+fn title(title: &str, organization: Option<&str>) -> Title {
+    (title.to_owned(), organization.map(str::to_owned))
+}
+
+#[test]
+fn the_organisation_of_a_title_begins_where_the_body_does() {
+    for (said, position, organization) in [
+        ("Giám đốc Sở Y tế", "Giám đốc", Some("Sở Y tế")),
+        ("Bí thư Huyện ủy", "Bí thư", Some("Huyện ủy")),
+        ("Chủ nhiệm Ủy ban các vấn đề xã hội", "Chủ nhiệm", Some("Ủy ban các vấn đề xã hội")),
+        ("nguyên Phó Chủ tịch nước", "nguyên Phó Chủ tịch nước", None),
+        ("cán bộ điều phối mạng xã hội", "cán bộ điều phối mạng xã hội", None),
+    ] {
+        let text =
+            format!("Sáng nay tại hội trường huyện, đến dự có ông Lê Hữu Bằng, {said}, cùng đông đủ bà con.");
+        let expected = vec![("Lê Hữu Bằng".to_owned(), vec![title(position, organization)])];
+        assert_eq!(titles(&text), expected, "{said}");
+    }
+}
+
+#[test]
+fn a_list_without_a_word_for_several_people_shares_no_title() {
+    let text = "Sáng nay tại hội trường huyện, đến dự có đồng chí Lê Hữu Bằng và bà Vũ Thị Cúc được bầu làm Chủ tịch Hội.";
+    let cuc = vec![title("Chủ tịch", Some("Hội"))];
+    let expected = vec![("Lê Hữu Bằng".to_owned(), Vec::new()), ("Vũ Thị Cúc".to_owned(), cuc)];
+    assert_eq!(titles(text), expected);
+}

@@ -128,6 +128,21 @@ mod tests {
     }
 
     #[test]
+    fn only_whole_words_are_the_rim_of_a_name() {
+        let cases = [
+            ("bằng", true),
+            ("lê", true),
+            ("hữu", false),
+            ("l", false),
+            ("ằng", false),
+            ("lê hữu bằng", false),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(is_rim("lê hữu bằng", word), expected, "{word}");
+        }
+    }
+
+    #[test]
     fn a_person_may_be_called_by_the_first_word_or_the_last_two() {
         assert_eq!(all("kim thị sà rương"), ["kim", "rương", "sà rương"]);
         assert_eq!(all("lê bằng"), ["lê", "bằng"]);

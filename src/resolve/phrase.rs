@@ -523,7 +523,8 @@ impl Finder<'_> {
         (at > floor && (seen || !find.needs_via)).then_some(at)
     }
 
-    /// The farthest head in reach: what stands between it and the match belongs to the phrase, except other records.
+    /// The farthest head in reach, or the last right after a comma, which names something anew: what stands between it and the
+    /// match belongs to the phrase, except other records.
     fn head(&self, phrase: &Phrase, floor: usize, end: usize) -> Option<usize> {
         if phrase.heads.is_empty() {
             return None;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use regex_automata::util::pool::Pool;
 
-use crate::compile::{Ruleset, Trees, compile};
+use crate::compile::{Ruleset, compile};
 use crate::diagnostic::{Code, Diagnostic, PackErrors};
 use crate::document::{Document, OffsetUnit};
 use crate::emit;
@@ -107,13 +107,7 @@ impl ExtractorBuilder {
     /// Compiles the packs, or tells everything that is wrong with them.
     pub fn build(&self) -> Result<Extractor, PackErrors> {
         let pack = self.read();
-        let rules = std::thread::scope(|scope| {
-            let trees = std::thread::Builder::new().spawn_scoped(scope, || Trees::of(&pack));
-            let rules = compile(&pack)?;
-            // Whatever no other thread could parse is parsed where it is needed.
-            let trees = trees.ok().and_then(|thread| thread.join().ok()).unwrap_or_default();
-            Ok(Ruleset { trees: trees.into(), ..rules })
-        })?;
+        let rules = compile(&pack)?;
         // What is written is freed while the first page is read; where no thread can be had, here.
         drop(std::thread::Builder::new().spawn(move || drop(pack)));
         Ok(Extractor::from_rules(rules, self.options.clone()))

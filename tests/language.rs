@@ -247,7 +247,7 @@ impl Lexicon {
             .map(|(_, entry)| entry.text);
         let listed = pack.terms.values().flat_map(|term| &term.item.words);
         let listed = listed.filter_map(|word| Some(lexicon::Entry::parse(word.get_ref())?.text));
-        let entries: Vec<String> = files.chain(listed).collect();
+        let entries: Vec<&str> = files.chain(listed).collect();
         assert!(entries.len() > 1000, "the embedded pack has hardly a word");
         let mut lexicon = Self { words: BTreeSet::new(), phrases: BTreeMap::new() };
         for entry in &entries {

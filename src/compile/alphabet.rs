@@ -7,8 +7,10 @@
 //! over symbols is several times smaller than one over UTF-8, since a set of letters is one step in it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::expression::{ClassId, Ranges};
+use crate::scan::trie::NumberHasher;
 
 /// A set of characters that no pattern tells apart.
 pub type Symbol = u16;
@@ -168,7 +170,7 @@ fn ones(words: &[u64]) -> impl Iterator<Item = usize> {
 
 /// A symbol for each kind and length, and the lengths of the symbols; `None` if there are too many.
 fn number_kinds(starts: &[u32], kinds: &[Vec<u64>]) -> Option<(Vec<Symbol>, Vec<u8>)> {
-    let mut numbers: HashMap<(u8, &[u64]), Symbol> = HashMap::new();
+    let mut numbers = HashMap::<(u8, &[u64]), Symbol, BuildHasherDefault<NumberHasher>>::default();
     let mut lengths = vec![1];
     let mut symbols = Vec::with_capacity(starts.len());
     for (&start, kind) in starts.iter().zip(kinds) {

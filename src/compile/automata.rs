@@ -5,9 +5,10 @@
 //! Both are made node by node as texts get to them, in the memory of the thread.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 
 use super::alphabet::{Alphabet, FILLER, Symbol};
-use super::expression::{Expression, ExpressionId, Expressions};
+use super::expression::{ByNumber, Expression, ExpressionId, Expressions};
 use super::nodes::Parts;
 use super::pattern::Piece;
 use super::ruleset::{Rule, RuleId, Ruleset, Term, TermId};
@@ -15,6 +16,7 @@ use super::slot::Slot;
 use super::slots::{SlotMemory, Stretch, Text};
 use super::spelling::{Lists, letters_of};
 use super::walk::{RuleSet, Walk, WalkMemory};
+use crate::scan::trie::NumberHasher;
 use crate::scan::vocabulary::Letters;
 use crate::scan::{Near, Token};
 
@@ -145,7 +147,8 @@ impl TriggerList {
 
 impl Triggers {
     fn new(rules: &Ruleset) -> Self {
-        let mut numbers = std::collections::HashMap::from([(&[][..], 0)]);
+        let mut numbers = HashMap::<&[RuleId], u32, BuildHasherDefault<NumberHasher>>::default();
+        numbers.insert(&[], 0);
         let mut lists = vec![TriggerList::default()];
         let of_entry = rules.set_off.iter().map(|ids| {
             *numbers.entry(ids.as_slice()).or_insert_with(|| {
@@ -171,7 +174,7 @@ impl Automata {
     /// The automata of `rules`.
     pub fn new(rules: &Ruleset) -> Self {
         let mut expressions = Expressions::default();
-        let mut sizes = HashMap::new();
+        let mut sizes = ByNumber::default();
         let trees = rules.trees.lock().map(|mut trees| std::mem::take(&mut *trees)).unwrap_or_default();
         let mut pattern = |pieces: &[Piece]| {
             let expression = expressions.parse(pieces, &rules.terms, &trees)?;

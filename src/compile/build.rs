@@ -13,9 +13,11 @@ use super::ruleset::{
 };
 use super::settings::settings;
 use super::slot::{Emits, Slot};
+use super::syntax::Trees;
 use super::triggers::Firsts;
 use super::{circles, examples, warnings};
 use crate::diagnostic::{Code, Diagnostic, PackErrors};
+use crate::fold::fold;
 use crate::layout::Zone;
 use crate::pack::lexicon::{self, Entry};
 use crate::pack::model::{self, Text};
@@ -48,12 +50,18 @@ pub fn compile_and_warn(pack: &Pack) -> Result<(Ruleset, Vec<Diagnostic>), PackE
 /// The compiled rules, and the names that they use.
 fn build(pack: &Pack) -> Result<(Ruleset, Used), PackErrors> {
     let mut builder = Builder::new(pack);
-    builder.terms();
-    builder.phrases();
-    builder.scopes();
-    builder.marks();
-    builder.sections();
-    builder.rules();
+    let trees = std::thread::scope(|scope| {
+        let trees = std::thread::Builder::new().spawn_scoped(scope, || Trees::of(pack));
+        builder.terms();
+        builder.phrases();
+        builder.scopes();
+        builder.marks();
+        builder.sections();
+        builder.rules();
+        // Whatever no other thread could parse is parsed where it is needed.
+        trees.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
+    });
+    builder.rules.trees = trees.into();
     builder.finish()
 }
 
@@ -170,7 +178,7 @@ impl<'p> Builder<'p> {
         let mut list = WordList::default();
         for word in &term.item.words {
             let added =
-                Entry::parse(word.get_ref()).and_then(|entry| add(&mut list, &mut self.rules.trie, &entry));
+                Entry::parse(word.get_ref()).and_then(|entry| add(&mut list, &mut self.rules.trie, entry));
             if added.is_none() {
                 self.error(Code::BadValue, term.source, word, NO_ENTRY);
             }
@@ -187,7 +195,7 @@ impl<'p> Builder<'p> {
         self.names.look_up(warnings::LEXICON, source, file, &known);
         let Some(lexicon) = pack.lexicons.get(file.get_ref()) else { return };
         for (place, entry) in lexicon::parse(&lexicon.text) {
-            if add(list, &mut self.rules.trie, &entry).is_none() {
+            if add(list, &mut self.rules.trie, entry).is_none() {
                 self.names.errors.push(Diagnostic::at(Code::BadValue, lexicon, place, NO_ENTRY));
             }
         }
@@ -640,12 +648,13 @@ impl<'p> Builder<'p> {
 }
 
 /// Adds an entry to a list and to the trie.
-fn add(list: &mut WordList, trie: &mut Trie, entry: &Entry) -> Option<()> {
-    let id = trie.insert(&entry.text)?;
+fn add(list: &mut WordList, trie: &mut Trie, entry: Entry<'_>) -> Option<()> {
+    let folded = fold(entry.text);
+    let id = trie.insert_folded(&folded)?;
     list.entries.insert(id);
-    list.phrases.push(entry.text.clone());
-    if let Some(value) = &entry.value {
-        list.values.insert(id, value.as_str().into());
+    list.phrases.push(folded);
+    if let Some(value) = entry.value {
+        list.values.insert(id, value.into());
     }
     Some(())
 }

@@ -12,7 +12,7 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 use super::pattern::Piece;
 use super::ruleset::{Term, TermId, TermKind};
 use super::slot::Slot;
-use super::syntax::{HELD, PLACEHOLDER, Trees};
+use super::syntax::{HELD, Trees, held_piece};
 use crate::scan::trie::NumberHasher;
 
 /// The number of an expression.
@@ -92,14 +92,19 @@ struct Held<'p> {
 /// The first and last characters of the ranges of a set.
 pub(super) type Ranges = Vec<(char, char)>;
 
+/// What is known of expressions or terms, by number.
+pub(super) type ByNumber<T> = HashMap<usize, T, BuildHasherDefault<NumberHasher>>;
+
 /// All expressions of a set of rules.
 #[derive(Debug)]
 pub(super) struct Expressions {
     all: Interned<Expression>,
     classes: Interned<Ranges>,
-    of_term: HashMap<TermId, ExpressionId>,
+    of_term: ByNumber<ExpressionId>,
     /// Expressions without their slots.
-    bare: HashMap<ExpressionId, ExpressionId>,
+    bare: ByNumber<ExpressionId>,
+    /// For each expression how many slots it has, those of its parts among them.
+    slot_counts: Vec<u32>,
     /// The class of each letter of a word list: the letter in either case.
     of_letter: HashMap<char, ClassId, BuildHasherDefault<NumberHasher>>,
 }
@@ -109,10 +114,10 @@ const SPACE: ClassId = 0;
 
 impl Default for Expressions {
     fn default() -> Self {
-        let (all, of_term, bare, of_letter) = Default::default();
+        let (all, of_term, bare, slot_counts, of_letter) = Default::default();
         let mut classes = Interned::default();
         classes.number(vec![(' ', ' ')]);
-        Self { all, classes, of_term, bare, of_letter }
+        Self { all, classes, of_term, bare, slot_counts, of_letter }
     }
 }
 
@@ -126,8 +131,30 @@ impl Expressions {
         &self.classes.items
     }
 
+    /// The number of an expression whose parts have theirs already.
     fn add(&mut self, expression: Expression) -> ExpressionId {
-        self.all.number(expression)
+        let id = self.all.number(expression);
+        if id == self.slot_counts.len() {
+            let count = self.count_slots(id);
+            self.slot_counts.push(count);
+        }
+        id
+    }
+
+    fn count_slots(&self, id: ExpressionId) -> u32 {
+        match self.get(id) {
+            Expression::Slot(_, _, inner) => self.slot_counts[*inner] + 1,
+            Expression::Sequence(parts) | Expression::Choice(parts) => {
+                parts.iter().fold(0, |sum, &part| sum.saturating_add(self.slot_counts[part]))
+            }
+            Expression::Repeat(repeat) => self.slot_counts[repeat.inner],
+            _ => 0,
+        }
+    }
+
+    /// How many slots an expression has.
+    pub(super) fn slot_count(&self, id: ExpressionId) -> u32 {
+        self.slot_counts[id]
     }
 
     /// The expression of `pieces`; an error is the regex parser's. What is parsed already is among `trees`.
@@ -194,8 +221,8 @@ impl Expressions {
     fn literal(&mut self, text: &str, held: Held<'_>) -> Result<ExpressionId, String> {
         let mut parts = Vec::new();
         for letter in text.chars().filter(|&letter| letter != HELD) {
-            let number = (letter as u32).checked_sub(PLACEHOLDER);
-            parts.push(if let Some(piece) = number.and_then(|number| held.pieces.get(number as usize)) {
+            let piece = held_piece(letter).and_then(|number| held.pieces.get(number));
+            parts.push(if let Some(piece) = piece {
                 self.held(piece, held)?
             } else {
                 let class = self.classes.number(vec![(letter, letter)]);
@@ -207,7 +234,8 @@ impl Expressions {
 
     fn held(&mut self, piece: &Piece, held: Held<'_>) -> Result<ExpressionId, String> {
         let Piece::Term { name, slot, .. } = piece else { return Ok(self.add(Expression::Empty)) };
-        let Some(term) = held.terms.iter().position(|term| term.name == *name) else {
+        // Terms come in the order of their names.
+        let Ok(term) = held.terms.binary_search_by(|term| term.name.as_str().cmp(name)) else {
             return Ok(self.add(Expression::Empty));
         };
         let inner = self.term(term, held.terms, held.trees)?;
@@ -327,7 +355,7 @@ impl Expressions {
 
     /// How many characters an expression spells out, its repetitions written in full; a word list counts as one. What
     /// is known already is in `known`.
-    pub(super) fn size(&self, id: ExpressionId, known: &mut HashMap<ExpressionId, usize>) -> usize {
+    pub(super) fn size(&self, id: ExpressionId, known: &mut ByNumber<usize>) -> usize {
         if let Some(&size) = known.get(&id) {
             return size;
         }
@@ -348,6 +376,9 @@ impl Expressions {
 
     /// The slots of an expression, in the order of the pattern.
     pub(super) fn slots(&self, id: ExpressionId, slots: &mut Vec<(Slot, TermId)>) {
+        if self.slot_counts[id] == 0 {
+            return;
+        }
         match self.get(id) {
             Expression::Slot(slot, term, inner) => {
                 slots.push((*slot, *term));

@@ -28,4 +28,3 @@ mod warnings;
 pub use build::{compile, compile_and_warn};
 pub use ruleset::{Reader, Rule, Ruleset};
 pub use slot::Slot;
-pub use syntax::Trees;

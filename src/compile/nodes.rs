@@ -207,11 +207,7 @@ impl Nodes {
 
     /// How many groups an expression has.
     fn groups_in(&self, parts: Parts<'_>, id: ExpressionId) -> u32 {
-        let mut slots = Vec::new();
-        if self.groups {
-            parts.expressions.slots(id, &mut slots);
-        }
-        slots.len() as u32
+        if self.groups { parts.expressions.slot_count(id) } else { 0 }
     }
 
     fn rest(&mut self, parts: Parts<'_>, id: ExpressionId, from: u32, group: u32, next: NodeId) -> Node {

@@ -4,7 +4,6 @@
 //! matches any run of spaces; parentheses only group; words match in either tone placement. Everything else is a
 //! regex as the `regex` family reads it.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::fold::{fold, tone};
@@ -140,34 +139,6 @@ fn spelled(word: &str) -> String {
     }
 }
 
-/// The regex that matches any of `phrases`, the longest first.
-pub fn alternation<'p>(phrases: impl IntoIterator<Item = &'p str>) -> String {
-    let mut folded: Vec<String> = phrases.into_iter().map(fold).collect();
-    folded.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    folded.dedup();
-    let alternatives: Vec<String> = folded.iter().map(|phrase| phrase_regex(phrase)).collect();
-    format!("(?:{})", alternatives.join("|"))
-}
-
-fn phrase_regex(phrase: &str) -> String {
-    let mut regex = String::new();
-    for (number, word) in phrase.split_whitespace().enumerate() {
-        if number > 0 {
-            regex.push_str(" +");
-        }
-        let mut rest = word;
-        while !rest.is_empty() {
-            let letters = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
-            let (run, after) = rest.split_at(letters);
-            regex.push_str(&spelled(run));
-            let marks = after.find(char::is_alphabetic).unwrap_or(after.len());
-            let _ = write!(regex, "{}", regex_syntax::escape(&after[..marks]));
-            rest = &after[marks..];
-        }
-    }
-    regex
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +173,5 @@ mod tests {
     #[test]
     fn words_match_in_either_placement() {
         assert_eq!(pieces("uỷ thuỳ"), [Piece::Regex("ủy(?: +)(?:thuỳ|thùy)".into())]);
-        assert_eq!(alternation(["đ/c", "đồng chí"]), "(?:đồng +chí|đ/c)");
     }
 }

@@ -192,7 +192,7 @@ pub type Meanings = HashMap<EntryId, Arc<str>, BuildHasherDefault<NumberHasher>>
 pub struct WordList {
     /// The entries as the trie numbers them.
     pub entries: EntrySet,
-    /// Each phrase as written.
+    /// Each phrase, folded.
     pub phrases: Vec<String>,
     /// From an entry to what the list says it means.
     pub values: Meanings,

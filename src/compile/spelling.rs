@@ -11,7 +11,7 @@ use super::alphabet::{Symbol, symbol_bit};
 use super::expression::{ClassId, Expressions};
 use super::nodes::Parts;
 use super::ruleset::{Term, TermId, TermKind};
-use crate::fold::{fold, tone};
+use crate::fold::tone;
 
 /// The trees of all word terms, each made when a text first gets to it.
 #[derive(Debug)]
@@ -69,9 +69,8 @@ impl Lists {
 pub(super) fn letters_of(term: &Term, mut each: impl FnMut(char)) {
     let TermKind::Words(list) = &term.kind else { return };
     for phrase in &list.phrases {
-        let folded = fold(phrase);
-        folded.chars().filter(|letter| !letter.is_whitespace()).for_each(&mut each);
-        for run in folded.split(|letter: char| !letter.is_alphabetic()) {
+        phrase.chars().filter(|letter| !letter.is_whitespace()).for_each(&mut each);
+        for run in phrase.split(|letter: char| !letter.is_alphabetic()) {
             tone::spellings(run).iter().flatten().flat_map(|spelling| spelling.chars()).for_each(&mut each);
         }
     }
@@ -84,8 +83,7 @@ fn tree(term: &Term, parts: Parts<'_>) -> Tree {
         TermKind::Pattern(_) => &[],
     };
     for phrase in phrases {
-        let folded = fold(phrase);
-        let words: Vec<&str> = folded.split_whitespace().collect();
+        let words: Vec<&str> = phrase.split_whitespace().collect();
         add(&mut branches, 0, &words, parts.expressions);
     }
     for branch in &mut branches {

@@ -1,7 +1,8 @@
 //! The syntax trees of patterns, parsed ahead.
 //!
 //! The regex parser takes a third of a start. What it is given depends on nothing but the pattern, so that another
-//! thread parses all patterns while the word lists are read.
+//! thread parses all patterns while the word lists are read. What sets a pattern off is told by a tree of its own, with
+//! the letters as they are written; few patterns need one, and they are parsed by whoever asks.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,14 +14,20 @@ use crate::pack::Pack;
 
 /// The first of the private-use characters that hold the places of terms. Each is followed by [`HELD`], so that
 /// neighbours and alternatives are never taken for a set of characters, which has no order.
-pub(super) const PLACEHOLDER: u32 = 0xF_0000;
+const PLACEHOLDER: u32 = 0xF_0000;
 /// What follows each of them.
 pub(super) const HELD: char = '\u{10FFFD}';
 
-/// A syntax tree, or what is wrong with the pattern.
-type Tree = Result<Hir, String>;
+/// The number of the piece that a placeholder stands for.
+pub(super) fn held_piece(letter: char) -> Option<usize> {
+    let number = (letter as u32).checked_sub(PLACEHOLDER)?;
+    (letter < HELD).then_some(number as usize)
+}
 
-/// Syntax trees of patterns by their skeletons.
+/// A syntax tree, or what is wrong with the pattern.
+pub(super) type Tree = Result<Hir, String>;
+
+/// Syntax trees of patterns by their skeletons; letters match in either case unless a pattern says `(?-i:…)`.
 #[derive(Debug, Default)]
 pub struct Trees(HashMap<String, Tree>);
 
@@ -37,10 +44,10 @@ impl Trees {
             }
             skeletons.insert(skeleton(&all));
         }
-        Self(skeletons.into_iter().map(|skeleton| (skeleton.clone(), parse(&skeleton))).collect())
+        Self(skeletons.into_iter().map(|skeleton| (skeleton.clone(), parse(&skeleton, true))).collect())
     }
 
-    /// Calls `read` with the tree of `pieces`.
+    /// Calls `read` with the tree of `pieces` whose letters match in either case.
     pub(super) fn with<T>(
         &self,
         pieces: &[Piece],
@@ -49,9 +56,14 @@ impl Trees {
         let skeleton = skeleton(pieces);
         match self.0.get(&skeleton) {
             Some(tree) => read(tree.as_ref().map_err(Clone::clone)?),
-            None => read(&parse(&skeleton)?),
+            None => read(&parse(&skeleton, true)?),
         }
     }
+}
+
+/// The tree of `pieces` with the letters as they are written.
+pub(super) fn as_written(pieces: &[Piece]) -> Tree {
+    parse(&skeleton(pieces), false)
 }
 
 /// The regex of `pieces` with placeholders for its terms.
@@ -69,9 +81,8 @@ fn skeleton(pieces: &[Piece]) -> String {
     skeleton
 }
 
-/// Parses a regex in the house's syntax: letters match in either case unless the pattern says `(?-i:…)`.
-fn parse(regex: &str) -> Tree {
-    ParserBuilder::new().case_insensitive(true).build().parse(regex).map_err(|error| match error {
+fn parse(regex: &str, either_case: bool) -> Tree {
+    ParserBuilder::new().case_insensitive(either_case).build().parse(regex).map_err(|error| match error {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
         regex_syntax::Error::Translate(error) => error.kind().to_string(),
         other => other.to_string(),

@@ -5,8 +5,8 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// The first private-use character: stands for term number 0 while a pattern's structure is read.
-const PLACEHOLDER: u32 = 0xF_0000;
+use super::ruleset::TermId;
+use super::syntax::{HELD, held_piece};
 
 /// What a pattern can begin with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,8 @@ const PLACEHOLDER: u32 = 0xF_0000;
 pub struct First {
     /// Words or marks, in lower case.
     pub words: Vec<String>,
-    /// Terms, by the number given to [`placeholder`].
-    pub terms: Vec<usize>,
+    /// Terms.
+    pub terms: Vec<TermId>,
     /// A digit.
     pub number: bool,
     /// A capital letter of any word.
@@ -26,49 +26,61 @@ pub struct First {
     pub empty: bool,
 }
 
-/// The character that stands for term `number` in the pattern given to [`first`].
-pub fn placeholder(number: usize) -> char {
-    char::from_u32(PLACEHOLDER + number as u32).unwrap_or('\u{10FFFD}')
-}
+/// What the placeholders of a pattern stand for, by the number of the piece: a term, and whether it may match nothing.
+pub type Held = [Option<(TermId, bool)>];
 
 /// What `pattern`, with placeholders for its terms, can begin with.
-pub fn first(pattern: &Hir) -> First {
+pub fn first(pattern: &Hir, held: &Held) -> First {
     let mut first = First::default();
-    first.empty = walk(pattern, &mut first);
+    first.empty = walk(pattern, held, &mut first);
     first
 }
 
 /// Adds what `hir` can begin with; tells whether it may match nothing, so that what follows counts as well.
-fn walk(hir: &Hir, first: &mut First) -> bool {
+fn walk(hir: &Hir, held: &Held, first: &mut First) -> bool {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => true,
-        HirKind::Literal(literal) => {
-            add_literal(&String::from_utf8_lossy(&literal.0), first);
-            false
-        }
+        HirKind::Literal(literal) => add_literal(&String::from_utf8_lossy(&literal.0), held, first),
         HirKind::Class(class) => {
-            add_class(class, first);
+            add_letters(&ranges_of(class), first);
             false
         }
-        HirKind::Repetition(repetition) => walk(&repetition.sub, first) || repetition.min == 0,
-        HirKind::Capture(capture) => walk(&capture.sub, first),
-        HirKind::Concat(parts) => parts.iter().all(|part| walk(part, first)),
+        HirKind::Repetition(repetition) => walk(&repetition.sub, held, first) || repetition.min == 0,
+        HirKind::Capture(capture) => walk(&capture.sub, held, first),
+        HirKind::Concat(parts) => parts.iter().all(|part| walk(part, held, first)),
         HirKind::Alternation(parts) => {
-            let empty: Vec<bool> = parts.iter().map(|part| walk(part, first)).collect();
+            let empty: Vec<bool> = parts.iter().map(|part| walk(part, held, first)).collect();
             empty.contains(&true)
         }
     }
 }
 
-fn add_literal(literal: &str, first: &mut First) {
-    let Some(letter) = literal.chars().next() else { return };
-    if is_placeholder(letter) {
-        first.terms.push((letter as u32 - PLACEHOLDER) as usize);
-    } else if letter.is_ascii_digit() {
+/// Adds the terms that a literal begins with, and what follows those that may match nothing.
+fn add_literal(literal: &str, held: &Held, first: &mut First) -> bool {
+    let mut rest = literal;
+    while let Some(letter) = rest.chars().next() {
+        let Some(piece) = held_piece(letter) else {
+            add_text(rest, letter, first);
+            return false;
+        };
+        rest = rest[letter.len_utf8()..].trim_start_matches(HELD);
+        // Nothing stands for a term that is not there.
+        let Some((term, empty)) = held.get(piece).copied().flatten() else { continue };
+        first.terms.push(term);
+        if !empty {
+            return false;
+        }
+    }
+    true
+}
+
+/// Adds the word or mark that `text` begins with, of which `letter` is the first.
+fn add_text(text: &str, letter: char, first: &mut First) {
+    if letter.is_ascii_digit() {
         first.number = true;
     } else if letter.is_alphabetic() {
-        let end = literal.find(|letter: char| !letter.is_alphabetic()).unwrap_or(literal.len());
-        first.words.push(literal[..end].to_lowercase());
+        let end = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
+        first.words.push(text[..end].to_lowercase());
     } else if letter == ' ' {
         first.anything = true;
     } else {
@@ -76,30 +88,13 @@ fn add_literal(literal: &str, first: &mut First) {
     }
 }
 
-fn add_class(class: &Class, first: &mut First) {
-    let ranges: Vec<(char, char)> = match class {
+fn ranges_of(class: &Class) -> Vec<(char, char)> {
+    match class {
         Class::Unicode(class) => class.ranges().iter().map(|range| (range.start(), range.end())).collect(),
         Class::Bytes(class) => {
             class.ranges().iter().map(|range| (range.start() as char, range.end() as char)).collect()
         }
-    };
-    let (held, ranges) =
-        ranges.into_iter().partition(|&(start, end)| is_placeholder(start) && is_placeholder(end));
-    add_held(held, first);
-    if ranges.is_empty() {
-        return;
     }
-    add_letters(&ranges, first);
-}
-
-/// Alternatives of one letter each, placeholders among them, come as one class.
-fn add_held(held: Vec<(char, char)>, first: &mut First) {
-    let codes = held.into_iter().flat_map(|(start, end)| start as u32..=end as u32);
-    first.terms.extend(codes.map(|code| (code - PLACEHOLDER) as usize));
-}
-
-fn is_placeholder(letter: char) -> bool {
-    (PLACEHOLDER..0x10_0000).contains(&(letter as u32))
 }
 
 fn add_letters(ranges: &[(char, char)], first: &mut First) {
@@ -125,9 +120,22 @@ fn add_marks(ranges: &[(char, char)], first: &mut First) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::pattern::{Piece, pieces};
+    use crate::compile::syntax::as_written;
 
     fn of(pattern: &str) -> First {
-        first(&regex_syntax::parse(pattern).unwrap())
+        first(&regex_syntax::parse(pattern).unwrap(), &[])
+    }
+
+    /// What a pattern in the house's syntax can begin with, where of `a` and `b` only the first may match nothing.
+    fn of_terms(pattern: &str) -> First {
+        let pieces = pieces(pattern);
+        let held = pieces.iter().map(|piece| match piece {
+            Piece::Term { name, .. } => Some((usize::from(name != "a"), name == "a")),
+            Piece::Regex(_) => None,
+        });
+        let held: Vec<_> = held.collect();
+        first(&as_written(&pieces).unwrap(), &held)
     }
 
     #[test]
@@ -153,10 +161,11 @@ mod tests {
     }
 
     #[test]
-    fn terms_are_known_by_number() {
-        let pattern = format!("{}+ {}", placeholder(3), placeholder(4));
-        assert_eq!(of(&pattern).terms, [3]);
-        let pattern = format!("(?:{}|{}) x", placeholder(3), placeholder(4));
-        assert_eq!(of(&pattern).terms, [3, 4]);
+    fn terms_are_told_and_what_follows_those_that_may_be_empty() {
+        assert_eq!(of_terms("{b}+ {a}").terms, [1]);
+        assert_eq!(of_terms("({b}|{a}) x").terms, [1, 0]);
+        let found = of_terms("{a}{a}ngày");
+        assert_eq!((found.terms, found.words, found.empty), (vec![0, 0], vec!["ngày".to_owned()], false));
+        assert!(of_terms("{a}").empty && !of_terms("{b}").empty);
     }
 }

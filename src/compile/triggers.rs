@@ -1,13 +1,14 @@
 //! Which entries, numbers and capitals set a rule off.
 
 use std::collections::HashMap;
-
-use regex_syntax::Parser;
+use std::hash::BuildHasherDefault;
 
 use super::pattern::Piece;
 use super::ruleset::{EntrySet, Term, TermId, TermKind};
-use super::trigger::{First, first, placeholder};
+use super::syntax::as_written;
+use super::trigger::{First, first};
 use crate::scan::Trie;
+use crate::scan::trie::NumberHasher;
 
 /// How deep terms may stand in terms before they count as circular.
 const DEEPEST: usize = 32;
@@ -24,7 +25,7 @@ pub(super) struct Triggers {
 /// What patterns can begin with, remembered for each term.
 #[derive(Debug, Default)]
 pub(super) struct Firsts {
-    of_term: HashMap<TermId, First>,
+    of_term: HashMap<TermId, First, BuildHasherDefault<NumberHasher>>,
 }
 
 impl Firsts {
@@ -84,28 +85,24 @@ impl Firsts {
         Ok(first)
     }
 
-    /// What a pattern can begin with, its terms held by placeholders.
+    /// What a pattern can begin with. Which of its terms may be empty is found out first.
     fn of_pieces(&mut self, pieces: &[Piece], terms: &[Term], depth: usize) -> Result<First, String> {
-        let mut skeleton = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Regex(regex) => skeleton.push_str(regex),
-                Piece::Term { name, .. } => {
-                    // Terms come in the order of their names.
-                    let number = terms.binary_search_by(|term| term.name.as_str().cmp(name));
-                    let Ok(number) = number else { continue };
-                    let held = placeholder(number);
-                    let optional = if self.may_be_empty(number, terms, depth + 1)? { "?" } else { "" };
-                    skeleton.extend(["(?:", held.to_string().as_str(), ")", optional]);
-                }
-            }
-        }
-        let hir = Parser::new().parse(&skeleton).map_err(|error| match error {
-            regex_syntax::Error::Parse(error) => error.kind().to_string(),
-            regex_syntax::Error::Translate(error) => error.kind().to_string(),
-            other => other.to_string(),
-        })?;
-        Ok(first(&hir))
+        let held = pieces.iter().map(|piece| self.held(piece, terms, depth));
+        let held = held.collect::<Result<Vec<_>, _>>()?;
+        Ok(first(&as_written(pieces)?, &held))
+    }
+
+    /// The term of a piece, and whether it can match nothing at all.
+    fn held(
+        &mut self,
+        piece: &Piece,
+        terms: &[Term],
+        depth: usize,
+    ) -> Result<Option<(TermId, bool)>, String> {
+        let Piece::Term { name, .. } = piece else { return Ok(None) };
+        // Terms come in the order of their names.
+        let Ok(term) = terms.binary_search_by(|term| term.name.as_str().cmp(name)) else { return Ok(None) };
+        Ok(Some((term, self.may_be_empty(term, terms, depth + 1)?)))
     }
 
     /// Whether a term can match nothing at all.

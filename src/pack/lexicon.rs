@@ -3,27 +3,35 @@
 use std::ops::Range;
 
 /// An entry of a word list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'t> {
     /// The word or phrase, as written.
-    pub text: String,
+    pub text: &'t str,
     /// What it means, where the list says so.
-    pub value: Option<String>,
+    pub value: Option<&'t str>,
 }
 
-impl Entry {
+impl<'t> Entry<'t> {
     /// Reads `entry` or `entry = value`; `None` if there is no entry.
-    pub fn parse(line: &str) -> Option<Self> {
-        let (text, value) = match line.split_once(" = ") {
-            Some((text, value)) => (text.trim(), Some(value.trim().to_owned())),
-            None => (line.trim(), None),
+    pub fn parse(line: &'t str) -> Option<Self> {
+        let (text, value) = match equals_sign(line) {
+            Some(at) => (&line[..at], Some(line[at + 1..].trim())),
+            None => (line, None),
         };
-        (!text.is_empty()).then(|| Self { text: text.to_owned(), value })
+        let text = text.trim();
+        (!text.is_empty()).then_some(Self { text, value })
     }
 }
 
+/// Where the equals sign stands that has a space on either side. Lists have tens of thousands of lines, and a search
+/// for one byte has nothing to prepare.
+fn equals_sign(line: &str) -> Option<usize> {
+    memchr::memchr_iter(b'=', line.as_bytes())
+        .find(|&at| line[..at].ends_with(' ') && line[at + 1..].starts_with(' '))
+}
+
 /// The entries of a lexicon file, each with the bytes of its line.
-pub fn parse(text: &str) -> impl Iterator<Item = (Range<usize>, Entry)> {
+pub fn parse(text: &str) -> impl Iterator<Item = (Range<usize>, Entry<'_>)> {
     let mut end = 0;
     let lines = text.split_inclusive('\n').map(move |line| {
         let start = end;
@@ -44,8 +52,15 @@ mod tests {
         let text = "\u{feff}# Sources: own\n\nđảng viên = party_member\r\nchi bộ";
         let entries: Vec<_> = parse(text).collect();
         assert_eq!(entries.len(), 2);
-        assert_eq!(entries[0].1.value.as_deref(), Some("party_member"));
+        assert_eq!(entries[0].1.value, Some("party_member"));
         assert_eq!(&text[entries[0].0.clone()], "đảng viên = party_member");
-        assert_eq!(entries[1].1, Entry { text: "chi bộ".into(), value: None });
+        assert_eq!(entries[1].1, Entry { text: "chi bộ", value: None });
+    }
+
+    #[test]
+    fn an_equals_sign_without_spaces_belongs_to_the_entry() {
+        assert_eq!(Entry::parse("a=b = c = d"), Some(Entry { text: "a=b", value: Some("c = d") }));
+        assert_eq!(Entry::parse("a =b"), Some(Entry { text: "a =b", value: None }));
+        assert_eq!(Entry::parse(" = c"), None);
     }
 }

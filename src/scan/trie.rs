@@ -117,15 +117,19 @@ impl Trie {
     /// Adds a phrase in any spelling; the same phrase gives the same entry. `None` for a phrase without a word or mark,
     /// or one of more than [`LONGEST_ENTRY`] tokens.
     pub fn insert(&mut self, phrase: &str) -> Option<EntryId> {
-        let folded = fold(phrase);
+        self.insert_folded(&fold(phrase))
+    }
+
+    /// The same for a phrase that is folded already.
+    pub fn insert_folded(&mut self, folded: &str) -> Option<EntryId> {
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.clear();
-        super::token::tokenize(&folded, (0, folded.len()), self.vocabulary.letters(), &mut [], &mut tokens);
+        super::token::tokenize(folded, (0, folded.len()), self.vocabulary.letters(), &mut [], &mut tokens);
         let fits = !tokens.is_empty() && tokens.len() <= LONGEST_ENTRY;
         let mut node = 0;
         for token in tokens.iter().filter(|_| fits) {
             let word = match token.word {
-                UNKNOWN => self.vocabulary.intern(&lower_text(token.text(&folded))),
+                UNKNOWN => self.vocabulary.intern(&lower_text(token.text(folded))),
                 known => known,
             };
             node = self.child_or_new(node, word);

@@ -124,12 +124,33 @@ fn the_organisation_of_a_title_begins_where_the_body_does() {
         ("Chủ nhiệm Ủy ban các vấn đề xã hội", "Chủ nhiệm", Some("Ủy ban các vấn đề xã hội")),
         ("nguyên Phó Chủ tịch nước", "nguyên Phó Chủ tịch nước", None),
         ("cán bộ điều phối mạng xã hội", "cán bộ điều phối mạng xã hội", None),
+        ("huấn luyện viên người Thụy Sĩ", "huấn luyện viên người Thụy Sĩ", None),
+        ("Đội trưởng Đội Vận động quần chúng", "Đội trưởng", Some("Đội Vận động quần chúng")),
+        ("Trưởng khoa Ký sinh trùng-Côn trùng", "Trưởng khoa", Some("Ký sinh trùng-Côn trùng")),
+        ("Chủ tịch Hội Sử học tỉnh", "Chủ tịch", Some("Hội Sử học tỉnh")),
     ] {
         let text =
             format!("Sáng nay tại hội trường huyện, đến dự có ông Lê Hữu Bằng, {said}, cùng đông đủ bà con.");
         let expected = vec![("Lê Hữu Bằng".to_owned(), vec![title(position, organization)])];
         assert_eq!(titles(&text), expected, "{said}");
     }
+}
+
+#[test]
+fn a_title_between_two_names_is_the_next_ones_where_each_has_one_before() {
+    let text = "Sáng nay tại hội trường huyện, đến dự có Phó Bí thư Huyện ủy Vũ Thị Thu Cúc, Bí thư Huyện đoàn Lê Hữu Minh Bằng cùng bà con.";
+    let cuc = vec![title("Phó Bí thư", Some("Huyện ủy"))];
+    let bang = vec![title("Bí thư", Some("Huyện đoàn"))];
+    let expected = vec![("Vũ Thị Thu Cúc".to_owned(), cuc), ("Lê Hữu Minh Bằng".to_owned(), bang)];
+    assert_eq!(titles(text), expected);
+}
+
+#[test]
+fn an_initial_that_touches_the_next_word_begins_no_name() {
+    let text = "Sáng nay tại bệnh viện có hai người bị thương - Ảnh: Đ.Hà Anh Vũ điều trị tại Trung tâm Y tế huyện, bà con đến thăm rất đông.";
+    assert!(titles(text).iter().all(|(name, _)| name != "Hà Anh Vũ"));
+    let text = "Sáng nay tại tòa án huyện, bà con đến xem rất đông vì người phụ nữ tên Nguyễn Thị T.V. ra tòa cùng chồng.";
+    assert_eq!(titles(text), [("Nguyễn Thị T.V.".to_owned(), Vec::new())]);
 }
 
 #[test]

@@ -308,6 +308,7 @@ impl<'p> Builder<'p> {
                 flush_after: self.set(source, &item.flush_after),
                 parts: self.set(source, &item.parts),
                 bridges: self.set(source, &item.bridges),
+                named_after: self.set(source, &item.named_after),
                 forward: item.forward,
                 modifiers: self.set(source, &item.modifiers),
                 open_modifiers: self.set(source, &item.open_modifiers),
@@ -464,6 +465,7 @@ impl<'p> Builder<'p> {
                 plurals: self.set(*source, &item.plurals),
                 lists: self.set(*source, &item.lists),
                 middles: self.set(*source, &item.middles),
+                origins: self.set(*source, &item.origins),
                 appointed: self.set(*source, &item.appointed),
             };
         }
@@ -603,8 +605,19 @@ impl<'p> Builder<'p> {
         let via = self.set(source, &find.via);
         let with = find.with.as_ref().and_then(|slot| self.check_slot(source, slot, emits));
         let led_words = find.led_words.unwrap_or(MOST_WORDS);
-        let (needs_via, needs_lead) = (find.needs_via, find.needs_lead);
-        Some(Find { place, via, needs_via, through, led_by, followed_by, led_words, needs_lead, with })
+        let (needs_via, needs_lead, further) = (find.needs_via, find.needs_lead, find.further);
+        Some(Find {
+            place,
+            via,
+            needs_via,
+            through,
+            led_by,
+            followed_by,
+            led_words,
+            needs_lead,
+            with,
+            further,
+        })
     }
 
     /// Registers what sets a rule off.

@@ -284,6 +284,8 @@ pub struct Find {
     pub needs_lead: bool,
     /// A slot of the match whose words come before the phrase's.
     pub with: Option<Slot>,
+    /// Whether it only adds to what an earlier place of the slot gave.
+    pub further: bool,
 }
 
 /// Where an open slot is found.
@@ -341,6 +343,8 @@ pub struct Phrase {
     pub flush_after: EntrySet,
     /// Words that end the phrase unless one of `starts` follows them.
     pub bridges: EntrySet,
+    /// Words after which a stop with a capital is a name.
+    pub named_after: EntrySet,
     /// Words at which a phrase before a match begins anew where one of `starts` follows.
     pub parts: EntrySet,
     /// Whether it is read from its head onwards.
@@ -545,6 +549,8 @@ pub struct Names {
     pub lists: EntrySet,
     /// Middle names, after which a name always goes on.
     pub middles: EntrySet,
+    /// Words after which a title tells where somebody comes from, which is no organisation.
+    pub origins: EntrySet,
     /// Entries before a given name alone.
     pub address: EntrySet,
     /// The term of the degrees before a name.

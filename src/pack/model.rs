@@ -86,6 +86,9 @@ pub struct Phrase {
     /// Words that end the phrase unless one of `starts` follows them.
     #[serde(default)]
     pub bridges: Vec<Text>,
+    /// Words after which a stop with a capital is a name: *director of the department of Planning*.
+    #[serde(default)]
+    pub named_after: Vec<Text>,
     /// Words at which a phrase before a match begins anew where one of `starts` follows.
     #[serde(default)]
     pub parts: Vec<Text>,
@@ -190,6 +193,9 @@ pub struct Find {
     /// With `before`: a slot of the match whose words come before the phrase's.
     #[serde(default)]
     pub with: Option<Text>,
+    /// It only adds to what an earlier place of the slot gave, and fills no slot that a rule needs.
+    #[serde(default)]
+    pub further: bool,
 }
 
 /// Conditions on what stands beside a match.
@@ -438,6 +444,9 @@ pub struct Names {
     /// Middle names, after which a name always goes on.
     #[serde(default)]
     pub middles: Vec<Text>,
+    /// Words in a title after which stands where somebody comes from, which is no organisation.
+    #[serde(default)]
+    pub origins: Vec<Text>,
     /// What may stand before a given name alone.
     #[serde(default)]
     pub address: Vec<Text>,

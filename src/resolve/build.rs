@@ -146,6 +146,9 @@ fn open_slots(
     for (slot, finds) in &rule.finds {
         let mut after_previous = false;
         for find in finds {
+            if find.further && !open.phrases.iter().any(|(found, _)| found == slot) {
+                continue;
+            }
             after_previous |= matches!(find.place, FindPlace::Previous(_));
             let Some(Found { tokens, lead }) = phrase::find(context, claims, captures, candidate, find)
             else {

@@ -64,6 +64,7 @@ fn has_needed(
                 .iter()
                 .filter(|(found, _)| found == slot)
                 .flat_map(|(_, finds)| finds)
+                .filter(|find| !find.further)
                 .any(|find| phrase::find(context, claims, captures, candidate, find).is_some())
     };
     rule.needs.is_empty() || rule.needs.iter().any(filled)

@@ -235,8 +235,17 @@ impl Finder<'_> {
         if self.claims.at(at).is_some_and(|claim| claim.emits.is_none() && claim.first == at) {
             return None;
         }
-        self.longest(&phrase.stops, at)
-            .filter(|&end| !self.is_masked(phrase, at, end) && !self.is_bridge(phrase, at, end))
+        self.longest(&phrase.stops, at).filter(|&end| {
+            !self.is_masked(phrase, at, end) && !self.is_bridge(phrase, at, end) && !self.is_named(phrase, at)
+        })
+    }
+
+    /// Whether the word at `at` has a capital because it is the name of what stands before it.
+    fn is_named(&self, phrase: &Phrase, at: usize) -> bool {
+        let scan = &self.context.page.scan;
+        self.token(at).is_capitalised()
+            && phrase.named_after.longest_ending_at(scan, at).is_some()
+            && self.context.rules.names.address.longest_at(scan, at).is_none()
     }
 
     /// Whether words at `at`, no fewer than those of the stop that ends at `stop_end`, lead to another beginning of the
@@ -255,7 +264,7 @@ impl Finder<'_> {
         if let Some(next) = self.over(phrase, at).or_else(|| self.aside(at)) {
             return Step::To(next.min(end));
         }
-        if self.longest(&phrase.joins, at).is_some() && !self.is_glued(at) {
+        if self.longest(&phrase.joins, at).is_some() && !self.is_glued(phrase, at) {
             return self.join(phrase, start, at, end);
         }
         match self.token(at).kind {
@@ -346,11 +355,15 @@ impl Finder<'_> {
         closed && plain - from >= phrase.bare_words && self.may_start(phrase, from, end)
     }
 
-    /// Whether the mark at `at` holds two words together as one name: `S&P`, or the syllables of a foreign one.
-    fn is_glued(&self, at: usize) -> bool {
+    /// Whether the mark at `at` holds two words together as one name: `S&P`, the syllables of a foreign one, or two fields of
+    /// one body.
+    fn is_glued(&self, phrase: &Phrase, at: usize) -> bool {
         let tokens = &self.context.page.scan.tokens;
         let after = tokens.get(at + 1).filter(|after| after.start == tokens[at].end);
-        let holds = |after: &Token| tokens[at].is('&') || (tokens[at].is('-') && !after.is_capitalised());
+        let is_field = !phrase.named_after.is_empty() && self.longest(&phrase.joined, at + 1).is_none();
+        let holds = |after: &Token| {
+            tokens[at].is('&') || (tokens[at].is('-') && (is_field || !after.is_capitalised()))
+        };
         after.is_some_and(holds) && self.is_tight(at)
     }
 
@@ -602,7 +615,7 @@ impl Finder<'_> {
         if parts && self.longest(&phrase.starts, at).is_some() {
             return Step::End;
         }
-        let keeps = phrase.keeps_commas && self.token(last).is(',') || self.is_glued(last);
+        let keeps = phrase.keeps_commas && self.token(last).is(',') || self.is_glued(phrase, last);
         if let Some(join) = phrase.joins.longest_ending_at(scan, at).filter(|_| !keeps) {
             let joined = self.longest(&phrase.joined, at).is_some();
             return if joined { Step::To((join.start as usize).max(floor)) } else { Step::End };

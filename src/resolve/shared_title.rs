@@ -29,13 +29,16 @@ pub(super) fn share(context: Context<'_>, drafts: &mut [Draft]) {
     }
 }
 
-/// A title that follows a name is not that of the next name as well.
+/// A title that follows a name is not that of the next name as well; where the first name has a title before it, and this
+/// one stands right before the second, it is the second's.
 fn take_back(context: Context<'_>, drafts: &mut [Draft], first: usize, second: usize) {
     let Some(taken) = title_after(&drafts[first]) else { return };
     let Some(claimed) = title_before(&drafts[second]).filter(|claimed| claimed.0 < taken.1) else { return };
+    let listed_before = title_before(&drafts[first]).is_some() && claimed.1 == drafts[second].first;
+    let (loser, lost) = if listed_before { (first, taken) } else { (second, claimed) };
     let wrong = titles(context, claimed.0, claimed.1);
-    drafts[second].phrases.retain(|&(slot, tokens)| slot != Slot::Titles || tokens != claimed);
-    if let Fact::Person(person) = &mut drafts[second].fact {
+    drafts[loser].phrases.retain(|&(slot, tokens)| slot != Slot::Titles || tokens != lost);
+    if let Fact::Person(person) = &mut drafts[loser].fact {
         person.titles.retain(|title| !wrong.contains(title));
     }
 }

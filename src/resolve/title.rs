@@ -80,7 +80,14 @@ fn body_in_position(context: Context<'_>, first: usize, end: usize) -> Option<us
 fn body_after_position(context: Context<'_>, first: usize, end: usize) -> Option<usize> {
     let position_end = position_end(context, first, end).unwrap_or(first + 1).min(end);
     let is_capitalised = |at: usize| context.page.scan.tokens[at].is_capitalised();
-    (position_end..end).find(|&at| is_capitalised(at) || begins_body(context, first, at))
+    let mut from = position_end;
+    loop {
+        let at = (from..end).find(|&at| is_capitalised(at) || begins_body(context, first, at))?;
+        if context.rules.names.origins.longest_ending_at(&context.page.scan, at).is_none() {
+            return Some(at);
+        }
+        from = (at..end).find(|&at| !is_capitalised(at))?;
+    }
 }
 
 /// Whether an organisation begins at `at`, and not a syllable of a longer word of the title from `first` on.

@@ -124,6 +124,7 @@ fn the_organisation_of_a_title_begins_where_the_body_does() {
         ("Chủ nhiệm Ủy ban các vấn đề xã hội", "Chủ nhiệm", Some("Ủy ban các vấn đề xã hội")),
         ("nguyên Phó Chủ tịch nước", "nguyên Phó Chủ tịch nước", None),
         ("cán bộ điều phối mạng xã hội", "cán bộ điều phối mạng xã hội", None),
+        ("Chủ tịch của Hội Nông dân", "Chủ tịch", Some("Hội Nông dân")),
         ("huấn luyện viên người Thụy Sĩ", "huấn luyện viên người Thụy Sĩ", None),
         ("Đội trưởng Đội Vận động quần chúng", "Đội trưởng", Some("Đội Vận động quần chúng")),
         ("Trưởng khoa Ký sinh trùng-Côn trùng", "Trưởng khoa", Some("Ký sinh trùng-Côn trùng")),
@@ -143,6 +144,22 @@ fn a_title_between_two_names_is_the_next_ones_where_each_has_one_before() {
     let bang = vec![title("Bí thư", Some("Huyện đoàn"))];
     let expected = vec![("Vũ Thị Thu Cúc".to_owned(), cuc), ("Lê Hữu Minh Bằng".to_owned(), bang)];
     assert_eq!(titles(text), expected);
+}
+
+#[test]
+fn a_title_goes_on_to_whose_it_is_before_a_name_as_well() {
+    let text = "Sáng nay tại hội trường huyện, huấn luyện viên của Hội Nông dân, ông Lê Hữu Bằng, và Cục trưởng Cục Quản lý đất (Bộ Tài nguyên) Vũ Thị Thu Cúc đến dự cùng bà con.";
+    let bang = vec![title("huấn luyện viên", Some("Hội Nông dân"))];
+    let cuc = vec![title("Cục trưởng", Some("Cục Quản lý đất (Bộ Tài nguyên)"))];
+    let expected = vec![("Lê Hữu Bằng".to_owned(), bang), ("Vũ Thị Thu Cúc".to_owned(), cuc)];
+    assert_eq!(titles(text), expected);
+}
+
+#[test]
+fn indicators_after_their_announcement_are_aims_in_the_next_sentence_too() {
+    let text = "Sáng nay, mục tiêu đề ra trong năm là giữ mức sinh thay thế, được nêu tại hội trường huyện trước đông đủ bà con. Các chỉ tiêu cụ thể gồm: tỷ lệ tăng dân số tự nhiên dưới 0,95%; số người áp dụng biện pháp tránh thai mới 6.480 người.";
+    let aims = records(text).into_iter().filter(|record| matches!(record.fact, Fact::Target(_)));
+    assert_eq!(aims.count(), 2);
 }
 
 #[test]

@@ -308,6 +308,7 @@ impl<'p> Builder<'p> {
                 flush_after: self.set(source, &item.flush_after),
                 parts: self.set(source, &item.parts),
                 bridges: self.set(source, &item.bridges),
+                owners: self.set(source, &item.owners),
                 named_after: self.set(source, &item.named_after),
                 forward: item.forward,
                 modifiers: self.set(source, &item.modifiers),
@@ -465,6 +466,7 @@ impl<'p> Builder<'p> {
                 plurals: self.set(*source, &item.plurals),
                 lists: self.set(*source, &item.lists),
                 middles: self.set(*source, &item.middles),
+                owners: self.set(*source, &item.owners),
                 origins: self.set(*source, &item.origins),
                 appointed: self.set(*source, &item.appointed),
             };

@@ -343,6 +343,8 @@ pub struct Phrase {
     pub flush_after: EntrySet,
     /// Words that end the phrase unless one of `starts` follows them.
     pub bridges: EntrySet,
+    /// Words that end the phrase unless a body follows.
+    pub owners: EntrySet,
     /// Words after which a stop with a capital is a name.
     pub named_after: EntrySet,
     /// Words at which a phrase before a match begins anew where one of `starts` follows.
@@ -549,6 +551,8 @@ pub struct Names {
     pub lists: EntrySet,
     /// Middle names, after which a name always goes on.
     pub middles: EntrySet,
+    /// Words between a position and whose it is, which belong to neither.
+    pub owners: EntrySet,
     /// Words after which a title tells where somebody comes from, which is no organisation.
     pub origins: EntrySet,
     /// Entries before a given name alone.

@@ -86,6 +86,9 @@ pub struct Phrase {
     /// Words that end the phrase unless one of `starts` follows them.
     #[serde(default)]
     pub bridges: Vec<Text>,
+    /// Words that end the phrase unless a body follows: one of `joined` or a word with a capital.
+    #[serde(default)]
+    pub owners: Vec<Text>,
     /// Words after which a stop with a capital is a name: *director of the department of Planning*.
     #[serde(default)]
     pub named_after: Vec<Text>,
@@ -444,6 +447,9 @@ pub struct Names {
     /// Middle names, after which a name always goes on.
     #[serde(default)]
     pub middles: Vec<Text>,
+    /// Words between a position and whose it is, which belong to neither.
+    #[serde(default)]
+    pub owners: Vec<Text>,
     /// Words in a title after which stands where somebody comes from, which is no organisation.
     #[serde(default)]
     pub origins: Vec<Text>,

@@ -236,8 +236,19 @@ impl Finder<'_> {
             return None;
         }
         self.longest(&phrase.stops, at).filter(|&end| {
-            !self.is_masked(phrase, at, end) && !self.is_bridge(phrase, at, end) && !self.is_named(phrase, at)
+            !self.is_masked(phrase, at, end)
+                && !self.is_bridge(phrase, at, end)
+                && !self.is_named(phrase, at)
+                && !self.is_owner(phrase, at)
         })
+    }
+
+    /// Whether words at `at` tell whose position it is, and a body or its name follows them.
+    fn is_owner(&self, phrase: &Phrase, at: usize) -> bool {
+        let Some(next) = self.longest(&phrase.owners, at) else { return false };
+        let named = self.context.page.scan.tokens.get(next).is_some_and(Token::is_capitalised);
+        (named || self.longest(&phrase.joined, next).is_some())
+            && self.longest(&phrase.starts, next).is_none()
     }
 
     /// Whether the word at `at` has a capital because it is the name of what stands before it.
@@ -620,8 +631,9 @@ impl Finder<'_> {
             let joined = self.longest(&phrase.joined, at).is_some();
             return if joined { Step::To((join.start as usize).max(floor)) } else { Step::End };
         }
-        if phrase.stops.longest_ending_at(scan, at).is_some() {
-            return Step::End;
+        if let Some(stop) = phrase.stops.longest_ending_at(scan, at) {
+            let stop = stop.start as usize;
+            return if self.is_owner(phrase, stop) { Step::To(stop.max(floor)) } else { Step::End };
         }
         match self.token(last).kind {
             TokenKind::Word => Step::To(last),

@@ -48,7 +48,11 @@ fn title(context: Context<'_>, first: usize, end: usize) -> Option<Title> {
         return None;
     }
     let split = body_in_position(context, first, end).or_else(|| body_after_position(context, first, end));
-    let title = |end: usize| context.slice(first, end).to_owned();
+    let title = |end: usize| {
+        let owner = context.rules.names.owners.longest_ending_at(&context.page.scan, end);
+        let end = owner.map_or(end, |owner| (owner.start as usize).max(first + 1));
+        context.slice(first, end).to_owned()
+    };
     Some(match split {
         Some(split) => {
             Title { title: title(split), organization: Some(context.slice(split, end).to_owned()) }
@@ -116,6 +120,8 @@ pub(super) fn position_end(context: Context<'_>, first: usize, end: usize) -> Op
 fn without_marks(context: Context<'_>, first: usize, end: usize) -> (usize, usize) {
     let is_mark = |at: usize| context.page.scan.tokens[at].kind == TokenKind::Mark;
     let first = (first..end).find(|&at| !is_mark(at)).unwrap_or(end);
-    let end = (first..end).rev().find(|&at| !is_mark(at)).map_or(first, |at| at + 1);
+    let opens = |at: usize| (first..at).any(|at| context.page.scan.tokens[at].is('('));
+    let closes = |at: usize| context.page.scan.tokens[at].is(')') && opens(at);
+    let end = (first..end).rev().find(|&at| !is_mark(at) || closes(at)).map_or(first, |at| at + 1);
     (first, end)
 }

@@ -163,6 +163,26 @@ fn indicators_after_their_announcement_are_aims_in_the_next_sentence_too() {
 }
 
 #[test]
+fn what_announces_aims_turns_its_figures_into_targets() {
+    for (said, targets) in [
+        ("Theo chiến lược, mục tiêu của chương trình cho 5 năm tới là 60% số xã đạt chuẩn.", 1),
+        ("Hai chỉ tiêu không đạt là tỷ lệ tiêm chủng 81,7% và tỷ lệ khám thai 62%.", 0),
+        ("Cả 15/15 chỉ tiêu của nhiệm kỳ đều đạt, như 93,5% hộ có nước sạch.", 0),
+        ("Lộ trình của huyện nêu: đến năm 2090, ít nhất 78% hộ dân có nước sạch.", 1),
+        ("Ước đến hết năm 2090, tỷ lệ hộ nghèo của huyện còn 3,7%.", 0),
+        ("Huyện đặt chỉ tiêu 95% hộ có nước sạch, trong khi nay mới có 3 xã đạt chuẩn.", 1),
+        ("Những chỉ tiêu chính (nhiệm kỳ 2020-2025)\n- Kinh tế:\nDịch vụ, du lịch: 22%\nXây dựng: 6%", 2),
+        ("Chi bộ đặt mục tiêu kết nạp 9 đảng viên. Dư nợ 58 tỷ đồng; thu hút 12 dự án; trồng 30 ha rừng.", 4),
+    ] {
+        let text = format!(
+            "Huyện họp dân\n04/05/2021 09:00\nSáng nay tại hội trường huyện, bà con đến dự họp rất đông.\n{said}"
+        );
+        let found = records(&text).into_iter().filter(|record| matches!(record.fact, Fact::Target(_)));
+        assert_eq!(found.count(), targets, "{said}");
+    }
+}
+
+#[test]
 fn an_initial_that_touches_the_next_word_begins_no_name() {
     let text = "Sáng nay tại bệnh viện có hai người bị thương - Ảnh: Đ.Hà Anh Vũ điều trị tại Trung tâm Y tế huyện, bà con đến thăm rất đông.";
     assert!(titles(text).iter().all(|(name, _)| name != "Hà Anh Vũ"));

@@ -308,6 +308,7 @@ impl<'p> Builder<'p> {
                 flush_after: self.set(source, &item.flush_after),
                 parts: self.set(source, &item.parts),
                 bridges: self.set(source, &item.bridges),
+                beyond: self.set(source, &item.beyond),
                 owners: self.set(source, &item.owners),
                 named_after: self.set(source, &item.named_after),
                 forward: item.forward,
@@ -391,6 +392,8 @@ impl<'p> Builder<'p> {
             openers.extend(&opens_colon);
             let opens_object = self.set(source, &item.opens_object);
             openers.extend(&opens_object);
+            let opens_named = self.set(source, &item.opens_named);
+            openers.extend(&opens_named);
             let compiled = Scope {
                 name: name.clone(),
                 turns,
@@ -399,6 +402,11 @@ impl<'p> Builder<'p> {
                 opens_list,
                 opens_colon,
                 opens_object,
+                opens_named,
+                names: self.set(source, &item.names),
+                not_named: self.set(source, &item.not_named),
+                lasts: self.set(source, &item.lasts),
+                opens_heading: self.set(source, &item.opens_heading),
                 opens_column: self.set(source, &item.opens_column),
                 opens_ahead: self.set(source, &item.opens_ahead),
                 opens_will: self.set(source, &item.opens_will),

@@ -343,6 +343,8 @@ pub struct Phrase {
     pub flush_after: EntrySet,
     /// Words that end the phrase unless one of `starts` follows them.
     pub bridges: EntrySet,
+    /// Words before a counted group that a phrase before a match is told of.
+    pub beyond: EntrySet,
     /// Words that end the phrase unless a body follows.
     pub owners: EntrySet,
     /// Words after which a stop with a capital is a name.
@@ -427,6 +429,16 @@ pub struct Scope {
     pub opens_list: EntrySet,
     /// Words that open it where a colon follows soon.
     pub opens_colon: EntrySet,
+    /// What opens it where something of `names` follows soon.
+    pub opens_named: EntrySet,
+    /// What leads from that to what is named.
+    pub names: EntrySet,
+    /// What keeps it shut before that.
+    pub not_named: EntrySet,
+    /// What makes a number before it a span of time.
+    pub lasts: EntrySet,
+    /// What begins a heading that opens it.
+    pub opens_heading: EntrySet,
     /// What opens it if something of `decides` stands before.
     pub opens_object: EntrySet,
     /// What opens it before a time that lies ahead.

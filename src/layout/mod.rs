@@ -115,6 +115,13 @@ impl Page {
         (first as usize, end as usize)
     }
 
+    /// Whether a number looks like a year of this century or the one before.
+    pub(crate) fn is_like_year(&self, token: usize) -> bool {
+        let text = self.scan.tokens[token].text(&self.folded);
+        let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+        is_year(text) && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Whether a block is a link to another page: it begins with the arrow of such lists.
     pub(crate) fn is_link(&self, number: usize) -> bool {
         let first = self.scan.tokens.get(self.blocks[number].tokens.0 as usize);

@@ -86,6 +86,9 @@ pub struct Phrase {
     /// Words that end the phrase unless one of `starts` follows them.
     #[serde(default)]
     pub bridges: Vec<Text>,
+    /// Words before a counted group that a phrase before a match is told of: it ends before them.
+    #[serde(default)]
+    pub beyond: Vec<Text>,
     /// Words that end the phrase unless a body follows: one of `joined` or a word with a capital.
     #[serde(default)]
     pub owners: Vec<Text>,
@@ -312,6 +315,22 @@ pub struct Scope {
     /// Words that open it where a colon stands soon after them in their sentence.
     #[serde(default)]
     pub opens_colon: Vec<Text>,
+    /// Words that open it where one of `names` follows soon in their clause, with no figure between but a year or one that
+    /// one of `lasts` follows.
+    #[serde(default)]
+    pub opens_named: Vec<Text>,
+    /// Words that lead from what `opens_named` holds to what is named.
+    #[serde(default)]
+    pub names: Vec<Text>,
+    /// Words that keep what `opens_named` holds shut where they stand before those.
+    #[serde(default)]
+    pub not_named: Vec<Text>,
+    /// Words after a number that tells how long something lasts.
+    #[serde(default)]
+    pub lasts: Vec<Text>,
+    /// Words that open it for the short lines below a short line of the text which begins with them.
+    #[serde(default)]
+    pub opens_heading: Vec<Text>,
     /// Words that open it where the nearest of `decides` and `not_after` before them in their clause is one of the
     /// former.
     #[serde(default)]

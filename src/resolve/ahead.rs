@@ -101,7 +101,9 @@ fn sentence_ahead(
     let Fact::Date(date) = &draft.fact else { return None };
     let (first, end) = context.page.sentence(draft.first);
     let announces = draft.last < end && context.page.scan.tokens[draft.last].is(':');
-    let near = draft.first - first <= OPENING_TOKENS || follows_citation(&drafts[..at], first);
+    let colon = (first..draft.first).rev().find(|&at| context.page.scan.tokens[at].is(':'));
+    let begun = colon.map_or(first, |colon| colon + 1);
+    let near = draft.first - begun <= OPENING_TOKENS || follows_citation(&drafts[..at], first);
     let opens = (announces || near) && leads(context, scope, draft.first);
     let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
     (opens && anchor.lies_ahead(date) && !tells_results).then_some(end)
@@ -131,7 +133,7 @@ fn leads(context: Context<'_>, scope: &Scope, at: usize) -> bool {
     let before = scope.opens_ahead.longest_ending_at(scan, at);
     let barred = scope.not_after.longest_ending_at(scan, at);
     let is_longer = |hit: &Hit| barred.is_none_or(|barred| barred.start >= hit.start);
-    before.is_some_and(is_longer) || scope.opens_ahead.longest_at(scan, at).is_some()
+    before.is_some_and(is_longer) || (barred.is_none() && scope.opens_ahead.longest_at(scan, at).is_some())
 }
 
 /// Turns the figures up to `end`, or up to a time that is over.

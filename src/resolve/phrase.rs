@@ -401,6 +401,10 @@ impl Finder<'_> {
             let dropped = phrase.drop_last.longest_ending_at(scan, end);
             let whole = phrase.joined.longest_ending_at(scan, end).map_or(end, |hit| hit.start as usize);
             let rim = end > start && self.is_rim(end - 1);
+            let named = |at: usize| {
+                at > start && self.token(at).is_capitalised() && self.token(at - 1).is_capitalised()
+            };
+            let dropped = dropped.filter(|hit| !named(hit.start as usize));
             match dropped.filter(|hit| hit.start as usize >= start && hit.start as usize <= whole) {
                 Some(hit) => end = hit.start as usize,
                 None if rim => end -= 1,
@@ -458,9 +462,10 @@ impl Finder<'_> {
     fn before(&self, phrase: &Phrase, find: &Find, to: usize) -> Option<(usize, usize)> {
         let floor = self.context.page.clause_start(to);
         let end = self.skip_via_back(phrase, find, to, floor)?;
-        let start = match self.head(phrase, floor, end) {
-            Some(head) => head,
-            None => self.walk_back(phrase, end, floor),
+        let start = self.beginning(phrase, end, floor);
+        let (start, end) = match self.before_group(phrase, start, floor) {
+            Some(end) => (self.beginning(phrase, end, floor), end),
+            None => (start, end),
         };
         let start = self.after_opening(phrase, start, end);
         let start = if phrase.starts.is_empty() { start } else { self.opening(phrase, start, end)? };
@@ -476,6 +481,20 @@ impl Finder<'_> {
             || phrase.flush_after.longest_ending_at(&self.context.page.scan, start).is_some();
         let (start, end) = if phrase.forward { self.read_on(phrase, start, end) } else { (start, end) };
         self.trimmed(phrase, start, end).filter(|_| flush || !phrase.flush)
+    }
+
+    /// Where a phrase begins that ends at `end`.
+    fn beginning(&self, phrase: &Phrase, end: usize, floor: usize) -> usize {
+        self.head(phrase, floor, end).unwrap_or_else(|| self.walk_back(phrase, end, floor))
+    }
+
+    /// Where a phrase ends that tells of the counted group whose noun begins at `noun`, if it does.
+    fn before_group(&self, phrase: &Phrase, noun: usize, floor: usize) -> Option<usize> {
+        let group = self.claims.at(noun.checked_sub(1)?)?;
+        let is_group = group.emits == Some(RecordType::Count) && group.first > floor;
+        let word =
+            is_group.then(|| phrase.beyond.longest_ending_at(&self.context.page.scan, group.first))??;
+        Some(word.start as usize).filter(|&start| start > floor)
     }
 
     /// The first token from `start` on at which the phrase can begin. What never begins one is passed as a whole, so that
@@ -555,7 +574,7 @@ impl Finder<'_> {
         }
         let is_wall = |at: usize| {
             let claimed = self.claims.at(at).is_some_and(|claim| claim.emits.is_some());
-            let passed = phrase.over.contains(&RecordType::Date) && self.is_like_year(at);
+            let passed = phrase.over.contains(&RecordType::Date) && self.context.page.is_like_year(at);
             let unsettled = self.claims.is_empty() && self.is_figure(at) && !passed;
             claimed && self.over(phrase, at).is_none()
                 || unsettled
@@ -578,13 +597,6 @@ impl Finder<'_> {
         let named =
             self.context.page.scan.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word);
         token.kind == TokenKind::Number && (long || !named)
-    }
-
-    /// Whether a number looks like a year of this century or the one before.
-    fn is_like_year(&self, at: usize) -> bool {
-        let text = self.token(at).text(&self.context.page.folded);
-        let is_year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-        is_year(text) && text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Whether the words in `first..last` are the end of a longer known one.

@@ -16,6 +16,12 @@ const ITEM_TOKENS: usize = 64;
 /// A colon stands at most this many tokens after the word that opens a passage by it.
 const COLON_TOKENS: usize = 16;
 
+/// What is named stands at most this many tokens after the word that opens a passage by it.
+const NAMED_TOKENS: usize = 16;
+
+/// A sentence with so many semicolons goes on with the list of the one before it.
+const LIST_SEMICOLONS: usize = 2;
+
 /// The words that tell when or where before a sentence begins, with their comma, are at most this many tokens.
 const LEAD_TOKENS: usize = 8;
 
@@ -140,7 +146,8 @@ impl Walk<'_> {
         let text_between = block.zone != Zone::Caption;
         self.carried = self.open.is_some() || (self.carried && !text_between);
         let last = &self.page.scan.tokens[end - 1];
-        self.under_heading = self.is_heading(first, end) || item;
+        let below = self.under_heading && self.parts_list(first, end);
+        self.under_heading = self.is_heading(first, end) || item || below;
         self.carried |= self.under_heading;
         self.in_list = self.carried && (last.is(':') || last.is(';') || (listed && last.is(',')));
         self.close(end);
@@ -178,7 +185,13 @@ impl Walk<'_> {
             && self.stands_out(first, end)
             && !holds_in(self.page, first, end, &self.scope.not_sentences)
             && !holds_in(self.page, first, end, &self.scope.not_lists)
-            && (first..end).any(|at| self.announces(at))
+            && (self.heads(first) || (first..end).any(|at| self.announces(at)))
+    }
+
+    /// Whether a line of the text begins with a word that makes it a heading.
+    fn heads(&self, first: usize) -> bool {
+        let zone = self.page.blocks[self.page.block_of(first)].zone;
+        zone != Zone::Title && self.scope.opens_heading.longest_at(&self.page.scan, first).is_some()
     }
 
     /// Whether a word that opens a list begins at `at`, and nothing before it says otherwise.
@@ -194,7 +207,12 @@ impl Walk<'_> {
         let tokens = &self.page.scan.tokens[first..end];
         let capitals = tokens.iter().filter(|token| token.capital == Capital::All).count();
         let announces = tokens[end - first - 1].is(':') && self.page.sentence(first).1 >= end;
-        tokens[0].kind != TokenKind::Word || 2 * capitals > tokens.len() || announces
+        self.heads(first) || tokens[0].kind != TokenKind::Word || 2 * capitals > tokens.len() || announces
+    }
+
+    /// Whether a block is a line within a list that names what comes next in it.
+    fn parts_list(&self, first: usize, end: usize) -> bool {
+        end - first <= HEADING_TOKENS && self.page.scan.tokens[end - 1].is(':')
     }
 
     /// Whether a block can be an item of the list under a heading: a short line with a figure in it.
@@ -232,7 +250,17 @@ impl Walk<'_> {
     fn goes_on_with(&self, at: usize) -> bool {
         let goes_on = &self.scope.goes_on;
         let token = &self.page.scan.tokens[at];
-        goes_on.is_empty() || goes_on.has_kind(token) || goes_on.longest_at(&self.page.scan, at).is_some()
+        goes_on.is_empty()
+            || goes_on.has_kind(token)
+            || goes_on.longest_at(&self.page.scan, at).is_some()
+            || self.is_list(at)
+    }
+
+    /// Whether the sentence that begins at `at` is a list, by its semicolons.
+    fn is_list(&self, at: usize) -> bool {
+        let (first, end) = self.page.sentence(at);
+        let tokens = &self.page.scan.tokens[first..end];
+        tokens.iter().filter(|token| token.is(';')).count() >= LIST_SEMICOLONS
     }
 
     fn opens(&self, at: usize, sentence: usize) -> bool {
@@ -250,10 +278,24 @@ impl Walk<'_> {
             || (self.scope.opens_colon.longest_at(scan, at).is_some()
                 && self.colon_follows(at, sentence_end))
             || (self.scope.opens_sentence.longest_at(scan, at).is_some() && self.leads(at, sentence))
+            || (self.scope.opens_named.longest_at(scan, at).is_some()
+                && self.is_named(at, sentence_end)
+                && !holds_in(self.page, at, sentence_end, &self.scope.not_sentences))
             || (self.scope.opens_object.longest_at(scan, at).is_some()
                 && self.is_decided(at)
                 && !holds_in(self.page, at, sentence_end, &self.scope.not_sentences));
-        opened && self.scope.not_after.longest_ending_at(scan, at).is_none()
+        opened && !self.is_share_of(at) && self.scope.not_after.longest_ending_at(scan, at).is_none()
+    }
+
+    /// Whether the word at `at` is counted as so many of so many: that tells how far it was reached.
+    fn is_share_of(&self, at: usize) -> bool {
+        let tokens = &self.page.scan.tokens;
+        let is_date = at >= 4 && tokens[at - 4].is('/') || at >= 1 && self.page.is_like_year(at - 1);
+        at >= 3
+            && tokens[at - 1].kind == TokenKind::Number
+            && tokens[at - 2].is('/')
+            && tokens[at - 3].kind == TokenKind::Number
+            && !is_date
     }
 
     /// Whether the sentence begins at `at`, but for a few words and a comma that tell when or where.
@@ -276,6 +318,36 @@ impl Walk<'_> {
     fn colon_follows(&self, at: usize, end: usize) -> bool {
         let last = end.min(at + COLON_TOKENS);
         self.page.scan.tokens[at..last].iter().any(|token| token.is(':'))
+    }
+
+    /// Whether a word that leads to what is named follows the token `at` soon, before any mark or figure.
+    fn is_named(&self, at: usize, end: usize) -> bool {
+        let scan = &self.page.scan;
+        let counted_or_aside = |token: &Token| token.kind == TokenKind::Number || token.is('(');
+        if at.checked_sub(1).is_some_and(|before| counted_or_aside(&scan.tokens[before])) {
+            return false;
+        }
+        let first = self.scope.opens_named.longest_at(scan, at).map_or(at, |hit| hit.end as usize);
+        for at in first..end.min(first + NAMED_TOKENS) {
+            if self.scope.names.longest_at(scan, at).is_some() {
+                return true;
+            }
+            if self.scope.not_named.longest_at(scan, at).is_some() {
+                return false;
+            }
+            let token = &scan.tokens[at];
+            let passes = match token.kind {
+                TokenKind::Word => true,
+                TokenKind::Number => {
+                    self.page.is_like_year(at) || self.scope.lasts.longest_at(scan, at + 1).is_some()
+                }
+                TokenKind::Mark => matches!(token.mark, '-' | '\u{2013}' | '(' | ')'),
+            };
+            if !passes {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether a word that decides stands nearer before `at`, in its clause, than one that keeps the scope shut.

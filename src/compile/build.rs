@@ -455,7 +455,8 @@ impl<'p> Builder<'p> {
             let words = self.names.term(numbers.source, &numbers.item.words);
             let whole = self.set(numbers.source, &numbers.item.whole);
             let (decimal, group) = (numbers.item.decimal, numbers.item.group);
-            self.rules.numbers = Numbers { decimal, group, words, whole };
+            let company = self.set(numbers.source, &numbers.item.company);
+            self.rules.numbers = Numbers { decimal, group, words, whole, company };
         }
         if let Some(Located { source, item, .. }) = &self.pack.names {
             self.rules.names = ruleset::Names {

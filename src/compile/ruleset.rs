@@ -526,11 +526,19 @@ pub struct Numbers {
     pub words: Option<TermId>,
     /// Phrases of which no match takes only a part.
     pub whole: EntrySet,
+    /// Words right between a measure and a count that only goes with it.
+    pub company: EntrySet,
 }
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { decimal: '.', group: ',', words: None, whole: EntrySet::default() }
+        Self {
+            decimal: '.',
+            group: ',',
+            words: None,
+            whole: EntrySet::default(),
+            company: EntrySet::default(),
+        }
     }
 }
 

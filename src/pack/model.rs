@@ -408,6 +408,9 @@ pub struct Numbers {
     /// Phrases that begin like a number word ends: no match takes only a part of one.
     #[serde(default)]
     pub whole: Vec<Text>,
+    /// Words right between a measure and a count that only goes with it: a later figure tells of the measure.
+    #[serde(default)]
+    pub company: Vec<Text>,
 }
 
 /// How dates are completed.

@@ -183,6 +183,13 @@ fn what_announces_aims_turns_its_figures_into_targets() {
 }
 
 #[test]
+fn two_words_are_who_is_named_in_full_later_by_one_word_before_them() {
+    let text = "Trên sân, thủ môn Diệp Vân, Thanh Hiền và Xuân Nam chơi hay cả hai hiệp trước đông đủ bà con. Nguyễn Xuân Nam và ca sĩ Mỹ Tâm được trao hoa.";
+    let names: Vec<String> = titles(text).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Diệp Vân", "Thanh Hiền", "Nguyễn Xuân Nam", "Mỹ Tâm"]);
+}
+
+#[test]
 fn an_initial_that_touches_the_next_word_begins_no_name() {
     let text = "Sáng nay tại bệnh viện có hai người bị thương - Ảnh: Đ.Hà Anh Vũ điều trị tại Trung tâm Y tế huyện, bà con đến thăm rất đông.";
     assert!(titles(text).iter().all(|(name, _)| name != "Hà Anh Vũ"));

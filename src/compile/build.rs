@@ -474,6 +474,7 @@ impl<'p> Builder<'p> {
                 whole_words: self.set(*source, &item.whole_words),
                 plurals: self.set(*source, &item.plurals),
                 lists: self.set(*source, &item.lists),
+                given: self.set(*source, &item.given),
                 middles: self.set(*source, &item.middles),
                 owners: self.set(*source, &item.owners),
                 origins: self.set(*source, &item.origins),

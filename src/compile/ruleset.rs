@@ -569,6 +569,8 @@ pub struct Names {
     pub plurals: EntrySet,
     /// What joins the names of a list.
     pub lists: EntrySet,
+    /// Syllables of given names: two of them begin a name, whatever the first is elsewhere.
+    pub given: EntrySet,
     /// Middle names, after which a name always goes on.
     pub middles: EntrySet,
     /// Words between a position and whose it is, which belong to neither.

@@ -19,7 +19,8 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
     if !capitalised
         || is_initialism(page, &names.vowels, first)
         || (author && (first + 1..last).any(|at| is_body(page, &names.vowels, at)))
-        || stands(page, &names.never, never_long, first)
+        || (stands(page, &names.never, never_long, first)
+            && !(is_one_word(page, &names.never, never_long, first) && is_given(page, &names.given, first)))
         || is_inside(page, never_long, first)
     {
         return None;
@@ -37,6 +38,20 @@ pub(super) fn end(page: &Page, rules: &Ruleset, start: usize, end: usize, author
         Some(cut) => Some(page.scan.tokens[cut - 1].end as usize),
         None => Some(end),
     }
+}
+
+/// Whether no entry of several words begins at token `at`.
+fn is_one_word(page: &Page, any: &EntrySet, long: &EntrySet, at: usize) -> bool {
+    [any, long].iter().all(|set| set.longest_at(&page.scan, at).is_none_or(|hit| hit.end - hit.start == 1))
+}
+
+/// Whether two syllables of given names begin at token `at`, each with a capital.
+fn is_given(page: &Page, given: &EntrySet, at: usize) -> bool {
+    let is_syllable = |at: usize| {
+        let token = page.scan.tokens.get(at);
+        token.is_some_and(Token::is_capitalised) && given.longest_at(&page.scan, at).is_some()
+    };
+    is_syllable(at) && is_syllable(at + 1)
 }
 
 /// Whether a word is plain capitals without one of `vowels`: initials of a body, which nobody is called.

@@ -466,6 +466,9 @@ pub struct Names {
     /// What joins the names of a list.
     #[serde(default)]
     pub lists: Vec<Text>,
+    /// Syllables of given names: two of them begin a name, whatever `never` says of the first.
+    #[serde(default)]
+    pub given: Vec<Text>,
     /// Middle names, after which a name always goes on.
     #[serde(default)]
     pub middles: Vec<Text>,

@@ -38,12 +38,13 @@ pub(super) fn merge(_: Context<'_>, drafts: &mut Vec<Draft>) {
     drafts.retain(|draft| !draft.dropped);
 }
 
-/// Merges a word alone into the person who is named in full only later, by a name that begins or ends with it.
+/// Merges a word alone into the person who is named in full only later, by a name that begins or ends with it, and two
+/// words into one that has a single word before them.
 fn merge_named_later(drafts: &mut [Draft], by_word: &HashMap<String, usize>) {
     for at in 0..drafts.len() {
         let Fact::Person(person) = &drafts[at].fact else { continue };
         let name = key(&person.name);
-        if drafts[at].dropped || name.contains(' ') {
+        if drafts[at].dropped || name.matches(' ').count() > 1 {
             continue;
         }
         let later = by_word.get(&name).filter(|&&later| later > at && !drafts[later].dropped);
@@ -56,8 +57,12 @@ fn merge_named_later(drafts: &mut [Draft], by_word: &HashMap<String, usize>) {
     }
 }
 
-/// Whether a name begins or ends with `word`.
+/// Whether a name begins or ends with `word`, or has one word before two.
 fn is_rim(name: &str, word: &str) -> bool {
+    if word.contains(' ') {
+        let before = name.strip_suffix(word).and_then(|rest| rest.strip_suffix(' '));
+        return before.is_some_and(|before| !before.is_empty() && !before.contains(' '));
+    }
     let rest = name.strip_suffix(word).map(|rest| rest.ends_with(' '));
     rest == Some(true) || name.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
 }

@@ -124,6 +124,8 @@ fn the_organisation_of_a_title_begins_where_the_body_does() {
         ("Chủ nhiệm Ủy ban các vấn đề xã hội", "Chủ nhiệm", Some("Ủy ban các vấn đề xã hội")),
         ("nguyên Phó Chủ tịch nước", "nguyên Phó Chủ tịch nước", None),
         ("cán bộ điều phối mạng xã hội", "cán bộ điều phối mạng xã hội", None),
+        ("Chủ nhiệm Ủy ban Kiểm tra (UBKT) Tỉnh ủy", "Chủ nhiệm", Some("Ủy ban Kiểm tra (UBKT) Tỉnh ủy")),
+        ("Giám đốc Sở Y tế (bìa trái)", "Giám đốc", Some("Sở Y tế")),
         ("Chủ tịch của Hội Nông dân", "Chủ tịch", Some("Hội Nông dân")),
         ("huấn luyện viên người Thụy Sĩ", "huấn luyện viên người Thụy Sĩ", None),
         ("Đội trưởng Đội Vận động quần chúng", "Đội trưởng", Some("Đội Vận động quần chúng")),

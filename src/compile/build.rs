@@ -340,11 +340,12 @@ impl<'p> Builder<'p> {
     }
 
     fn brackets(&mut self, source: usize, text: Option<&Text>) -> Brackets {
-        let choice =
-            text.and_then(|text| self.names.look_up("choice", source, text, &["stop", "skip", "keep"]));
+        let choice = text
+            .and_then(|text| self.names.look_up("choice", source, text, &["stop", "skip", "keep", "inside"]));
         match choice {
             Some(1) => Brackets::Skip,
             Some(2) => Brackets::Keep,
+            Some(3) => Brackets::Inside,
             _ => Brackets::Stop,
         }
     }

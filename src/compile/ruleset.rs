@@ -309,6 +309,8 @@ pub enum Brackets {
     Skip,
     /// They belong to it.
     Keep,
+    /// They belong to it where it goes on after them.
+    Inside,
 }
 
 /// Open text beside a match.

@@ -417,16 +417,20 @@ impl Finder<'_> {
         if self.closes_another(start, end) {
             end -= 1;
         }
-        let end = self.before_remark(start, end);
+        let end = self.before_remark(phrase, start, end);
         let words = (start..end).filter(|&at| self.token(at).kind == TokenKind::Word).count();
         (words >= phrase.min_words && closes).then_some((start, end))
     }
 
     /// Where a phrase ends that a remark in brackets stands behind: a short one is another name of the same.
-    fn before_remark(&self, start: usize, end: usize) -> usize {
+    fn before_remark(&self, phrase: &Phrase, start: usize, end: usize) -> usize {
         let closes = start < end && self.token(end - 1).is(')');
         let opening = closes.then(|| (start + 1..end).rev().find(|&at| self.token(at).is('('))).flatten();
-        let is_remark = |opening: &usize| end - opening > REMARK_TOKENS || self.holds_records(end - 1, start);
+        let is_remark = |opening: &usize| {
+            phrase.brackets == Brackets::Inside
+                || end - opening > REMARK_TOKENS
+                || self.holds_records(end - 1, start)
+        };
         opening.filter(is_remark).unwrap_or(end)
     }
 

@@ -84,7 +84,7 @@ fn body_in_position(context: Context<'_>, first: usize, end: usize) -> Option<us
 fn body_after_position(context: Context<'_>, first: usize, end: usize) -> Option<usize> {
     let position_end = position_end(context, first, end).unwrap_or(first + 1).min(end);
     let is_capitalised = |at: usize| context.page.scan.tokens[at].is_capitalised();
-    let mut from = position_end;
+    let mut from = after_brackets(context, position_end, end);
     loop {
         let at = (from..end).find(|&at| is_capitalised(at) || begins_body(context, first, at))?;
         if context.rules.names.origins.longest_ending_at(&context.page.scan, at).is_none() {
@@ -92,6 +92,14 @@ fn body_after_position(context: Context<'_>, first: usize, end: usize) -> Option
         }
         from = (at..end).find(|&at| !is_capitalised(at))?;
     }
+}
+
+/// The token after the brackets that open at `at`, or `at` if none do: they tell the position once more.
+fn after_brackets(context: Context<'_>, at: usize, end: usize) -> usize {
+    let tokens = &context.page.scan.tokens;
+    let opens = at < end && tokens[at].is('(');
+    let close = opens.then(|| (at..end).find(|&at| tokens[at].is(')'))).flatten();
+    close.map_or(at, |close| close + 1)
 }
 
 /// Whether an organisation begins at `at`, and not a syllable of a longer word of the title from `first` on.

@@ -10,7 +10,7 @@ use crate::compile::ruleset::Scope;
 use crate::layout::Table;
 use crate::matching::holds_in;
 use crate::record::{Count, Fact, Measure, Ratio, RatioKind, RecordType, Target};
-use crate::scan::Hit;
+use crate::scan::{Hit, Token};
 
 /// The time stands at most this many tokens after the beginning of its sentence.
 const OPENING_TOKENS: usize = 5;
@@ -101,8 +101,9 @@ fn sentence_ahead(
     let Fact::Date(date) = &draft.fact else { return None };
     let (first, end) = context.page.sentence(draft.first);
     let announces = draft.last < end && context.page.scan.tokens[draft.last].is(':');
-    let colon = (first..draft.first).rev().find(|&at| context.page.scan.tokens[at].is(':'));
-    let begun = colon.map_or(first, |colon| colon + 1);
+    let parts = |token: &Token| token.is(':') || token.is(';');
+    let mark = (first..draft.first).rev().find(|&at| parts(&context.page.scan.tokens[at]));
+    let begun = mark.map_or(first, |mark| mark + 1);
     let near = draft.first - begun <= OPENING_TOKENS || follows_citation(&drafts[..at], first);
     let opens = (announces || near) && leads(context, scope, draft.first);
     let tells_results = holds_in(context.page, first, end, &scope.not_sentences);
